@@ -1,0 +1,47 @@
+# Everything a person types while working on Rà Soát. `make` alone prints the list; CONTRIBUTING.md says when to use which.
+.DEFAULT_GOAL := help
+.PHONY: help demo test bench lint fmt golden build ci
+
+# One Postgres cluster with fsync off for the whole command; each test clones its own database from a migrated template.
+cluster := go run ./store/storetest/cmd/cluster --
+# Only what runs goroutines and holds connections: the race detector costs several times the time.
+race := ./bot ./bot/bottest ./notify ./store/... ./handlers
+staticcheck := go run honnef.co/go/tools/cmd/staticcheck@v0.8.2
+house := 'TestImports|TestSizes|TestHabits'
+
+help: ## print this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+
+demo: ## set up this machine, then the whole loop in chat on http://127.0.0.1:8006
+	@tools/setup postgres
+	go run . demo
+
+test: ## set up this machine, then every test
+	@tools/setup postgres browser
+	$(cluster) go test ./...
+
+bench: ## measure against the goals for speed, both sides in one run
+	@tools/setup postgres
+	$(cluster) go test -timeout 60m -run '^$$' -bench . ./bench
+
+lint: ## vet, staticcheck, formatting, import rules, sizes and habits
+	go vet ./...
+	$(staticcheck) ./...
+	@unformatted=$$(gofmt -s -l .); [ -z "$$unformatted" ] || { echo "make fmt would change:"; echo "$$unformatted"; exit 1; }
+	go test -count=1 -run $(house) .
+
+fmt: ## format every Go file
+	gofmt -s -w .
+
+golden: ## write the golden files and conversations anew; read the diff before you commit it
+	@tools/setup postgres
+	$(cluster) go test ./templates ./handlers -update
+
+build: ## build the one binary, ./rasoat
+	go build -o rasoat .
+
+ci: lint ## what make test does not do: lint, a tidy go.mod, untouched modules, the race detector
+	go mod tidy -diff
+	go mod verify
+	@tools/setup postgres compiler
+	$(cluster) go test -race $(race)
