@@ -1,0 +1,30 @@
+package registry
+
+// Filter says which records are meant. The zero value means all that the asker may see; fields are
+// joined by "and", the members of a list by "or". Units are ids: never ranges, which change in a merge.
+type Filter struct {
+	Units      []UnitID     `json:"units,omitempty"`
+	OnlyUnit   bool         `json:"only_unit,omitempty"` // the units themselves, not what is below: "Chưa rõ ấp"
+	Classes    []Class      `json:"classes,omitempty"`
+	Codes      []Code       `json:"codes,omitempty"`
+	Stages     []Stage      `json:"stages,omitempty"`
+	Returned   bool         `json:"returned,omitempty"`
+	Overdue    bool         `json:"overdue,omitempty"`
+	DueTo      Date         `json:"due_to,omitzero"`
+	Assignee   MembershipID `json:"assignee,omitempty"`
+	Unassigned bool         `json:"unassigned,omitempty"`
+	Docket     DocketID     `json:"docket,omitempty"`
+	Obstacle   Obstacle     `json:"obstacle,omitempty"`
+	Proposals  bool         `json:"proposals,omitempty"` // with an open proposal
+	Name       string       `json:"name,omitempty"`      // every word must stand in the name, accents or not
+	Case       CaseCode     `json:"case,omitempty"`
+}
+
+// Mask is the set of findings that the filter's classes and codes ask for, 0 for any.
+func (f Filter) Mask() Defects {
+	mask := NewDefects(f.Codes...)
+	for _, class := range f.Classes {
+		mask |= ClassMask(class)
+	}
+	return mask
+}

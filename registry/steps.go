@@ -1,0 +1,160 @@
+package registry
+
+// listed follows an import, an edit or a new duplicate: the defects decide as long as nobody works
+// on the record; later stages keep theirs, except where the next list proves or disproves the update.
+func (c *Child) listed(e Event) StepReason {
+	c.Defects = e.Defects
+	wrong := e.Defects.Only(SeverityDefect) != 0
+	switch c.Stage {
+	case StageNone, StageDefective, StageClean, StageUpdated, StageClosed:
+		c.Stage, c.Closed = StageClean, ""
+		if wrong {
+			c.Stage = StageDefective
+		}
+	case StageConfirmed:
+		if !wrong && len(c.Proposals) == 0 && e.Number != "" && string(e.Number) == c.Values.IDNumber {
+			c.Stage = StageClean
+		}
+	}
+	if e.Defects.Has(OverAge) && c.Stage <= StageRechecked || e.Defects.Has(OverAge) && c.Stage == StageClean {
+		c.Stage, c.Closed, c.Assignee, c.Due = StageClosed, ClosedOverAge, 0, Date{}
+	}
+	return ""
+}
+
+func (c *Child) newborn(e Event) StepReason {
+	c.Stage, c.Defects = StageRechecked, e.Defects
+	return ""
+}
+
+// assign also moves a record from one collaborator to another, or its due day.
+func (c *Child) assign(e Event) StepReason {
+	if e.Assignee == 0 || e.Due.IsZero() {
+		return StepNeedsAssignee
+	}
+	c.Stage, c.Assignee, c.Due = StageAssigned, e.Assignee, e.Due
+	return ""
+}
+
+func (c *Child) withdraw(Event) StepReason {
+	c.Assignee, c.Due, c.SentBack = 0, Date{}, ""
+	c.Proposals = nil
+	c.Stage = StageDefective
+	if c.Defects.Only(SeverityDefect) == 0 && c.Return == ReturnNone {
+		c.Stage = StageClean
+	}
+	return ""
+}
+
+func (c *Child) recheck(e Event) StepReason {
+	if e.By.Role == RoleCollaborator && e.By.ID != c.Assignee {
+		return StepNotYours
+	}
+	c.Stage, c.SentBack = StageRechecked, ""
+	c.Obstacle, c.ReviewOn = ObstacleNone, Date{}
+	return ""
+}
+
+// sendBack returns the record to whoever re-checked it; a newborn that nobody was assigned stays
+// with the officer's own open list.
+func (c *Child) sendBack(e Event) StepReason {
+	if e.Reason == "" {
+		return StepNeedsReason
+	}
+	c.SentBack = e.Reason
+	c.Stage = StageAssigned
+	if c.Assignee == 0 {
+		c.Stage = StageDefective
+	}
+	if !e.Due.IsZero() {
+		c.Due = e.Due
+	}
+	return ""
+}
+
+// approve makes the proposals the working values; e.Defects are the findings for these values.
+func (c *Child) approve(e Event) StepReason {
+	if e.Defects.Blocking() != 0 {
+		return StepDefectsLeft
+	}
+	c.settle()
+	c.Stage, c.Defects = StageApproved, e.Defects
+	c.Return, c.SentBack = ReturnNone, ""
+	c.Obstacle, c.ReviewOn = ObstacleNone, Date{}
+	return ""
+}
+
+func (c *Child) enter(e Event) StepReason {
+	if e.Evidence == EvidenceNone {
+		return StepNeedsEvidence
+	}
+	return c.approve(e)
+}
+
+func (c *Child) handOver(e Event) StepReason {
+	if c.Defects.Blocking() != 0 {
+		e.Defects = c.Defects
+		return StepDefectsLeft
+	}
+	c.Stage, c.Docket = StageHandedOver, e.Docket
+	return ""
+}
+
+func (c *Child) giveBack(e Event) StepReason {
+	if e.Return == ReturnNone || e.Return == ReturnOther && e.Reason == "" {
+		return StepNeedsReason
+	}
+	c.Stage, c.Docket, c.Return, c.SentBack = StageDefective, 0, e.Return, e.Reason
+	c.Assignee, c.Due = 0, Date{}
+	return ""
+}
+
+// confirm takes the number that the police give; corrections of other fields stay open proposals.
+func (c *Child) confirm(e Event) StepReason {
+	if e.Number == "" {
+		return StepNeedsNumber
+	}
+	c.Values.IDNumber = string(e.Number)
+	c.IDConfirmed = true
+	c.Stage, c.Defects = StageConfirmed, e.Defects
+	return ""
+}
+
+func (c *Child) update(Event) StepReason {
+	if len(c.Proposals) > 0 {
+		return StepProposalsOpen
+	}
+	c.Stage, c.Docket, c.Assignee, c.Due = StageUpdated, 0, 0, Date{}
+	return ""
+}
+
+func (c *Child) close(e Event) StepReason {
+	if e.Closing == "" {
+		return StepNeedsReason
+	}
+	c.Stage, c.Closed = StageClosed, e.Closing
+	c.Assignee, c.Due, c.Docket = 0, Date{}, 0
+	return ""
+}
+
+func (c *Child) obstruct(e Event) StepReason {
+	if e.By.Role == RoleCollaborator && e.By.ID != c.Assignee {
+		return StepNotYours
+	}
+	if !e.Obstacle.Valid() {
+		return StepNeedsReason
+	}
+	c.Obstacle, c.ReviewOn = e.Obstacle, e.Today.AddDays(e.Obstacle.ReviewDays())
+	return ""
+}
+
+// edit guards the working on proposals: a collaborator only on what is assigned to them.
+func (c *Child) edit(e Event) StepReason {
+	if e.By.Role == RoleCollaborator && (e.By.ID != c.Assignee || c.Stage != StageAssigned) {
+		return StepNotYours
+	}
+	if e.By.Role == RolePolice && c.Stage != StageHandedOver && c.Stage != StageConfirmed {
+		return StepNotYours
+	}
+	return ""
+}
