@@ -66,6 +66,48 @@ func TestHabits_testsWaitOnConditions(t *testing.T) {
 	}
 }
 
+func TestHabits_noSkippedTests(t *testing.T) {
+	for _, file := range sources(t) {
+		if !file.isTest() {
+			continue
+		}
+		ast.Inspect(file.tree, func(n ast.Node) bool {
+			call, isCall := n.(*ast.CallExpr)
+			if !isCall {
+				return true
+			}
+			selector, ok := call.Fun.(*ast.SelectorExpr)
+			if ok && slices.Contains([]string{"Skip", "Skipf", "SkipNow"}, selector.Sel.Name) {
+				t.Errorf("%s:%d may skip: a test that lacks something fails with the line that installs it", file.path, file.line(call.Pos()))
+			}
+			return true
+		})
+	}
+}
+
+func TestHabits_interfacesAreSmall(t *testing.T) {
+	const most = 3
+	for _, file := range sources(t) {
+		if file.isTest() {
+			continue
+		}
+		ast.Inspect(file.tree, func(n ast.Node) bool {
+			i, ok := n.(*ast.InterfaceType)
+			if !ok {
+				return true
+			}
+			own := 0 // what is embedded was declared, and is judged, elsewhere
+			for _, method := range i.Methods.List {
+				own += len(method.Names)
+			}
+			if own > most {
+				t.Errorf("%s:%d: an interface of %d methods: its consumer declares the 1 to %d that it calls", file.path, file.line(i.Pos()), own, most)
+			}
+			return true
+		})
+	}
+}
+
 func TestHabits_onlyMainExits(t *testing.T) {
 	for _, file := range sources(t) {
 		if file.isTest() || path.Base(file.path) == "main.go" && file.tree.Name.Name == "main" {
