@@ -2,6 +2,9 @@
 .DEFAULT_GOAL := help
 .PHONY: help demo test bench lint fmt golden build ci
 
+# A clone that belongs to another account, as in a container, has no readable history for Go to stamp.
+export GOFLAGS := $(GOFLAGS) -buildvcs=false
+
 # One Postgres cluster with fsync off for the whole command; each test clones its own database from a migrated template.
 cluster := go run ./store/storetest/cmd/cluster --
 # Only what runs goroutines and holds connections: the race detector costs several times the time.
@@ -38,7 +41,7 @@ golden: ## write the golden files and conversations anew; read the diff before y
 	$(cluster) go test ./templates ./handlers -update
 
 build: ## build the one binary, ./rasoat
-	go build -o rasoat .
+	go build -buildvcs=auto -o rasoat .
 
 ci: lint ## what make test does not do: lint, a tidy go.mod, untouched modules, the race detector
 	go mod tidy -diff
