@@ -1,0 +1,229 @@
+package embedded
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/lib/pq"
+)
+
+// makeCluster runs initdb where there is no cluster. It is made beside its place and moved there,
+// so that one which was interrupted is not taken for a whole one.
+func (c *Cluster) makeCluster(ctx context.Context) error {
+	if c.place.version() != 0 {
+		return nil
+	}
+	fresh := filepath.Join(c.place.data, "new")
+	if err := os.RemoveAll(fresh); err != nil {
+		return fmt.Errorf("clear the database folder: %w", err)
+	}
+	args := []string{"-D", fresh, "-U", Admin, "-A", "trust", "-E", "UTF8", "--no-instructions"}
+	if c.cfg.Fsync {
+		args = append(args, "--data-checksums")
+	} else {
+		args = append(args, "--no-sync")
+	}
+	initdb := c.bin.path("initdb")
+	err := c.place.who.run(ctx, initdb, append(args, "--locale=C.UTF-8")...)
+	if err != nil && strings.Contains(err.Error(), "locale") { // macOS has no C.UTF-8
+		err = c.place.who.run(ctx, initdb, append(args, "--locale=C")...)
+	}
+	if err != nil {
+		return err
+	}
+	return c.moveIn(fresh)
+}
+
+// moveIn empties the fresh folder into the data folder, PG_VERSION last: with it the cluster counts.
+func (c *Cluster) moveIn(fresh string) error {
+	entries, err := os.ReadDir(fresh)
+	if err != nil {
+		return fmt.Errorf("move the new cluster: %w", err)
+	}
+	names := []string{}
+	for _, e := range entries {
+		if e.Name() != "PG_VERSION" {
+			names = append(names, e.Name())
+		}
+	}
+	for _, name := range append(names, "PG_VERSION") {
+		to := filepath.Join(c.place.data, name)
+		if err := os.RemoveAll(to); err != nil {
+			return fmt.Errorf("move the new cluster: %w", err)
+		}
+		if err := os.Rename(filepath.Join(fresh, name), to); err != nil {
+			return fmt.Errorf("move the new cluster: %w", err)
+		}
+	}
+	return os.Remove(fresh)
+}
+
+// serving reports whether a server is at work on the data, and clears away the traces of a dead
+// one whose number another process bears by now: the server itself would take it for alive.
+func (c *Cluster) serving() bool {
+	pid := c.place.pid()
+	if pid == 0 {
+		return false
+	}
+	if isServer(pid, c.place.data) {
+		return true
+	}
+	c.cfg.Log.Info("private database was not stopped in order, it recovers now", "dir", c.place.dir)
+	_ = os.Remove(c.place.pidFile())
+	_ = os.Remove(filepath.Join(c.place.socket, socketFile+".lock"))
+	return false
+}
+
+// serve starts the server. Processes of one that was killed may hold on for a moment, and the
+// server refuses to start beside them, so that one refusal is tried again.
+func (c *Cluster) serve(ctx context.Context) error {
+	for {
+		err := c.serveOnce(ctx)
+		if err == nil {
+			c.cfg.Log.Info("private database started", "dir", c.place.dir, "pid", c.place.pid(), "version", c.bin.major)
+			return nil
+		}
+		if !strings.Contains(err.Error(), "shared memory block") || pause(ctx, 10*poll) != nil {
+			return err
+		}
+	}
+}
+
+func (c *Cluster) serveOnce(ctx context.Context) error {
+	out, err := os.OpenFile(c.place.log, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	if err != nil {
+		return fmt.Errorf("open the server's log: %w", err)
+	}
+	defer out.Close()
+	cmd := exec.Command(c.bin.path("postgres"), c.arguments()...)
+	c.place.who.dress(cmd)
+	cmd.Stdout, cmd.Stderr = out, out
+	if err := cmd.Start(); err != nil {
+		return fmt.Errorf("run postgres: %w", err)
+	}
+	exited := make(chan struct{})
+	go func() {
+		_ = cmd.Wait() // fetches the corpse; how it ended stands in the log
+		close(exited)
+	}()
+	c.exited = exited
+	return c.await(ctx, exited)
+}
+
+func (c *Cluster) arguments() []string {
+	settings := map[string]string{
+		"listen_addresses":                  "",
+		"unix_socket_directories":           c.place.socket,
+		"unix_socket_permissions":           "0700",
+		"port":                              port,
+		"logging_collector":                 "off",
+		"log_min_messages":                  "warning",
+		"log_statement":                     "none",
+		"log_parameter_max_length_on_error": "0",
+		"timezone":                          "UTC",
+		"log_timezone":                      "UTC",
+	}
+	if !c.cfg.Fsync {
+		maps.Copy(settings, map[string]string{"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"})
+	}
+	maps.Copy(settings, c.cfg.Settings)
+	args := []string{"-D", c.place.data}
+	for _, name := range slices.Sorted(maps.Keys(settings)) {
+		args = append(args, "-c", name+"="+settings[name])
+	}
+	return args
+}
+
+// await returns when the server answers, or with the end of its log when it ended.
+func (c *Cluster) await(ctx context.Context, exited <-chan struct{}) error {
+	for {
+		if c.place.ready() && c.answers(ctx) {
+			return nil
+		}
+		select {
+		case <-exited:
+			said, _ := os.ReadFile(c.place.log) // without it the sentence is shorter
+			return fmt.Errorf("the server ended at once: %s", tail(said))
+		default:
+		}
+		if err := pause(ctx, poll); err != nil {
+			return fmt.Errorf("wait for the server: %w", err)
+		}
+	}
+}
+
+func (c *Cluster) open(db string) (*sql.DB, error) {
+	connector, err := pq.NewConnector(c.URL(db, Admin) + "&connect_timeout=5")
+	if err != nil {
+		return nil, fmt.Errorf("name the private database: %w", err)
+	}
+	return sql.OpenDB(connector), nil
+}
+
+func (c *Cluster) answers(ctx context.Context) bool {
+	db, err := c.open("postgres")
+	if err != nil {
+		return false
+	}
+	defer db.Close()
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	return db.PingContext(ctx) == nil
+}
+
+// makeDatabase makes the configured database once; two processes may try at the same moment.
+func (c *Cluster) makeDatabase(ctx context.Context) error {
+	if c.cfg.Database == "" {
+		return nil
+	}
+	db, err := c.open("postgres")
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	var have bool
+	row := db.QueryRowContext(ctx, "select exists (select from pg_database where datname = $1)", c.cfg.Database)
+	if err := row.Scan(&have); err != nil || have {
+		return err
+	}
+	_, err = db.ExecContext(ctx, "create database "+pq.QuoteIdentifier(c.cfg.Database))
+	var refused *pq.Error
+	if errors.As(err, &refused) && (refused.Code == "42P04" || refused.Code == "23505") {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("make the database: %w", err)
+	}
+	return nil
+}
+
+// shutdown ends all sessions and the server: SIGINT is its fast shutdown. When ctx ends first, the
+// server is stopped at once and recovers at the next start.
+func (c *Cluster) shutdown(ctx context.Context) error {
+	pid := c.place.pid()
+	if pid == 0 || !isServer(pid, c.place.data) {
+		return nil
+	}
+	if err := signal(pid, syscall.SIGINT); err != nil {
+		return fmt.Errorf("stop the server: %w", err)
+	}
+	for isServer(pid, c.place.data) {
+		if err := pause(ctx, poll); err != nil {
+			return errors.Join(fmt.Errorf("stop the server: %w", err), signal(pid, syscall.SIGQUIT))
+		}
+	}
+	if c.exited != nil {
+		<-c.exited
+	}
+	return nil
+}

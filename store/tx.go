@@ -1,0 +1,142 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"strconv"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+)
+
+// Tx is a transaction in a scope. It belongs to one goroutine. As commits it; callers must not.
+type Tx struct {
+	*sqlx.Tx
+	// Now is business time, the same for every try of the transaction.
+	Now time.Time
+	// Scope is what the transaction sees at the moment.
+	Scope Scope
+
+	store  *Store
+	db     *sqlx.DB
+	saves  int
+	flushs []func(context.Context) error
+	after  []func()
+}
+
+// OnFlush adds a step that runs just before the commit, in the order of adding; journal, notices
+// and reply are written together there. A step may add further steps.
+func (tx *Tx) OnFlush(step func(context.Context) error) {
+	tx.flushs = append(tx.flushs, step)
+}
+
+// AfterCommit adds something to do once the transaction stands. It is dropped with a savepoint or
+// a try that is rolled back.
+func (tx *Tx) AfterCommit(then func()) {
+	tx.after = append(tx.after, then)
+}
+
+func (tx *Tx) flush(ctx context.Context) error {
+	for i := 0; i < len(tx.flushs); i++ {
+		if err := tx.flushs[i](ctx); err != nil {
+			return fmt.Errorf("flush: %w", err)
+		}
+	}
+	return nil
+}
+
+// enter sets the three settings that the policies read, for this transaction only and in one
+// round trip. They are numbers, so they can stand in the statement.
+func (tx *Tx) enter(ctx context.Context, sc Scope) error {
+	set := func(name string, v int64) string {
+		return "set local app." + name + " = '" + strconv.FormatInt(v, 10) + "';"
+	}
+	if _, err := tx.ExecContext(ctx, set("lo", sc.Lo)+set("hi", sc.Hi)+set("who", sc.Who)); err != nil {
+		return fmt.Errorf("enter scope: %w", err)
+	}
+	tx.Scope = sc
+	return nil
+}
+
+// Widen runs fn with every row in sight and then returns to the scope, also after an error. Only
+// identification, dispatcher, ticks, transfers, duplicates and give-back may call it; the reason
+// says which.
+func (tx *Tx) Widen(ctx context.Context, reason string, fn func(*Tx) error) error {
+	if reason == "" {
+		return errors.New("widen: a reason is needed")
+	}
+	before := tx.Scope
+	wide := Scope{Lo: 0, Hi: math.MaxInt64, Who: WhoAll, Actor: before.Actor}
+	if err := tx.enter(ctx, wide); err != nil {
+		return fmt.Errorf("widen for %s: %w", reason, err)
+	}
+	failed := true
+	defer func() {
+		if failed {
+			tx.Scope = before // a panic: the transaction is rolled back anyway
+		}
+	}()
+	err := fn(tx)
+	failed = false
+	// After a failed statement the server refuses this one too; a savepoint around us restores
+	// the settings then, and without one the transaction can only end.
+	back := tx.enter(context.WithoutCancel(ctx), before)
+	tx.Scope = before
+	if err != nil {
+		return err
+	}
+	return back
+}
+
+// Savepoint runs fn such that its failure undoes only what it did: for a save that a constraint
+// may refuse. The error of fn is returned.
+func (tx *Tx) Savepoint(ctx context.Context, fn func(*Tx) error) error {
+	tx.saves++
+	defer func() { tx.saves-- }()
+	name := "s" + strconv.Itoa(tx.saves)
+	if _, err := tx.ExecContext(ctx, "savepoint "+name); err != nil {
+		return fmt.Errorf("savepoint: %w", err)
+	}
+	scope, flushs, after := tx.Scope, len(tx.flushs), len(tx.after)
+	err := fn(tx)
+	if err == nil {
+		_, err = tx.ExecContext(ctx, "release savepoint "+name)
+	}
+	if err == nil {
+		return nil
+	}
+	tx.Scope, tx.flushs, tx.after = scope, tx.flushs[:flushs], tx.after[:after]
+	undo := "rollback to savepoint " + name + "; release savepoint " + name
+	if _, undone := tx.ExecContext(context.WithoutCancel(ctx), undo); undone != nil {
+		return errors.Join(err, fmt.Errorf("undo to savepoint: %w", undone))
+	}
+	return err
+}
+
+// Keys returns what the store seals with.
+func (tx *Tx) Keys() *Keys { return tx.store.keys }
+
+type preparedKey struct {
+	db    *sqlx.DB
+	query string
+}
+
+// Prepared returns the statement prepared once a connection and reused by every later
+// transaction; for the few statements of each update. The query must be a constant.
+func (tx *Tx) Prepared(ctx context.Context, query string) (*sqlx.Stmt, error) {
+	key := preparedKey{tx.db, query}
+	known, ok := tx.store.prepared.Load(key)
+	if !ok {
+		fresh, err := tx.db.PreparexContext(ctx, query)
+		if err != nil {
+			return nil, fmt.Errorf("prepare: %w", err)
+		}
+		var lost bool
+		if known, lost = tx.store.prepared.LoadOrStore(key, fresh); lost {
+			_ = fresh.Close()
+		}
+	}
+	return tx.StmtxContext(ctx, known.(*sqlx.Stmt)), nil
+}
