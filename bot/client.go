@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -92,7 +93,7 @@ func (c *Client) do(ctx context.Context, r request, out any) error {
 
 // exchange lets the library make the request over w.
 func (c *Client) exchange(w *wire, r request, params tgbotapi.Params) (*tgbotapi.APIResponse, error) {
-	api := &tgbotapi.BotAPI{Token: c.token(), Client: w}
+	api := &tgbotapi.BotAPI{Token: url.PathEscape(c.token()), Client: w}
 	api.SetAPIEndpoint(strings.ReplaceAll(c.base, "%", "%%") + "/bot%s/%s")
 	if len(r.files) > 0 {
 		return api.UploadFiles(r.method, params, r.files)

@@ -78,5 +78,5 @@ func (c *Client) fileURL(path string) (string, error) {
 		}
 		steps[i] = url.PathEscape(step)
 	}
-	return c.base + "/file/bot" + c.token() + "/" + strings.Join(steps, "/"), nil
+	return c.base + "/file/bot" + url.PathEscape(c.token()) + "/" + strings.Join(steps, "/"), nil
 }

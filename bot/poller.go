@@ -114,8 +114,8 @@ func (p *Poller) insist(ctx context.Context, slots chan struct{}, m Message) boo
 		}
 		err := guard(ctx, p.Handle, m)
 		<-slots
-		if err == nil {
-			return true
+		if err == nil || ctx.Err() != nil {
+			return err == nil
 		}
 		wait := failures.next()
 		orSilent(p.Log).Error("message not handled", "update", m.UpdateID, "chat", m.ChatID, "attempt", attempt, "err", err, "wait", wait)
