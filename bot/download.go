@@ -63,10 +63,13 @@ func (c *Client) fetch(w *wire, path string, limit int64) ([]byte, error) {
 	}
 	defer func() { _ = resp.Body.Close() }()
 	w.status, w.after = resp.StatusCode, retryAfter(resp.Header)
-	if w.status != http.StatusOK {
-		return nil, errNoFile
+	switch {
+	case w.status == http.StatusOK:
+		return readAtMost(resp.Body, limit)
+	case w.status < http.StatusBadRequest:
+		return nil, errStranger
 	}
-	return readAtMost(resp.Body, limit)
+	return nil, errNoFile
 }
 
 // fileURL escapes each step of path, which comes from the far side.

@@ -58,7 +58,7 @@ func (e *Error) unanswered(cause error) {
 		e.Kind = Server5xx
 	case e.Code == http.StatusTooManyRequests:
 		e.Kind = Retry429
-	case errors.Is(cause, errNoFile) && e.Code >= http.StatusBadRequest:
+	case errors.Is(cause, errNoFile):
 		e.Kind = NotFound
 	}
 	if e.Code >= http.StatusBadRequest {
