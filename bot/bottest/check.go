@@ -146,6 +146,10 @@ func withinLimit(f specField, s string) error {
 		return badRequest("BUTTON_DATA_INVALID")
 	case f.Name == "text" && f.Max == 200:
 		return badRequest("MESSAGE_TOO_LONG")
+	case f.Name == "command":
+		return badRequest("BOT_COMMAND_INVALID")
+	case f.Name == "description" && f.Max == 256:
+		return badRequest("BOT_COMMAND_DESCRIPTION_INVALID")
 	case f.Name == "secret_token":
 		return badRequest("secret token must be 1-256 characters long")
 	}

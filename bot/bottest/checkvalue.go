@@ -96,6 +96,9 @@ func (a *apiSpec) object(t specEntry, object map[string]any) string {
 
 func (a *apiSpec) member(f specField, v any) string {
 	if s, ok := v.(string); ok && f.Types[0] == "String" {
+		if f.Const != "" && s != f.Const {
+			return fmt.Sprintf("field %q must be %q", f.Name, f.Const)
+		}
 		if err := withinLimit(f, s); err != nil {
 			text := strings.TrimPrefix(err.(*refusal).text, "Bad Request: ")
 			return "!" + text

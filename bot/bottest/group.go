@@ -18,17 +18,27 @@ func (s *Server) Group(chatID int64, title string) *Group {
 
 // Say sends a person's text to the group.
 func (g *Group) Say(p *Person, text string) int {
-	return p.send(g.chat, &message{kind: "text", Msg: Msg{Text: text, Entities: commandEntity(text)}})
+	return p.send(g.current(), &message{kind: "text", Msg: Msg{Text: text, Entities: commandEntity(text)}})
 }
 
 // Press presses a button in the group.
 func (g *Group) Press(p *Person, messageID int, labelOrData string) error {
-	_, err := p.press(g.chat, messageID, labelOrData)
+	_, err := p.press(g.current(), messageID, labelOrData)
 	return err
 }
 
 // Messages is what the group shows now.
-func (g *Group) Messages() []Msg { return g.s.shown(g.chat) }
+func (g *Group) Messages() []Msg { return g.s.shown(g.current()) }
+
+// current is the chat that the group is now; migration replaces it.
+func (g *Group) current() *chat {
+	g.s.mu.Lock()
+	defer g.s.mu.Unlock()
+	return g.chat
+}
+
+// ID is the chat id that the group has now.
+func (g *Group) ID() int64 { return g.current().id }
 
 // Kick takes the bot out of the group.
 func (g *Group) Kick() {

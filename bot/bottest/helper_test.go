@@ -8,6 +8,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -151,3 +152,14 @@ func (h *hand) advance(d time.Duration) {
 	defer h.mu.Unlock()
 	h.at = h.at.Add(d)
 }
+
+func httpGet(url string) (*http.Response, error) { return http.Get(url) }
+
+// polling says whether a long poll waits now.
+func (s *Server) polling() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.queue.poll != nil
+}
+
+func itoa(n int64) string { return strconv.FormatInt(n, 10) }

@@ -28,7 +28,8 @@ type specField struct {
 	Required bool     `json:"required"`
 	Min      int      `json:"min"`
 	Max      int      `json:"max"`
-	Unit     string   `json:"unit"` // characters (UTF-16 units) or bytes
+	Unit     string   `json:"unit"`  // characters (UTF-16 units) or bytes
+	Const    string   `json:"const"` // the only value it may have
 }
 
 // field finds a field by name.

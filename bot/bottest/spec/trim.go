@@ -23,8 +23,8 @@ type field struct {
 	Description string   `json:"description,omitempty"`
 	Min         int      `json:"min,omitempty"`
 	Max         int      `json:"max,omitempty"`
-	Unit        string   `json:"unit,omitempty"`   // characters, bytes
-	Parsed      bool     `json:"parsed,omitempty"` // the limit counts after entity parsing
+	Unit        string   `json:"unit,omitempty"`  // characters, bytes
+	Const       string   `json:"const,omitempty"` // the only value, which tells subtypes apart
 }
 
 type entry struct {
@@ -40,6 +40,8 @@ type spec struct {
 
 var limit = regexp.MustCompile(`(\d+)-(\d+) (characters|bytes)`)
 
+var constant = regexp.MustCompile(`, must be (\w+)$`)
+
 func trim(fields []field) []field {
 	for i := range fields {
 		f := &fields[i]
@@ -47,7 +49,9 @@ func trim(fields []field) []field {
 			f.Min, _ = strconv.Atoi(m[1])
 			f.Max, _ = strconv.Atoi(m[2])
 			f.Unit = m[3]
-			f.Parsed = strings.Contains(f.Description, "after entities parsing")
+		}
+		if m := constant.FindStringSubmatch(f.Description); m != nil {
+			f.Const = m[1]
 		}
 		f.Description = ""
 	}
