@@ -24,6 +24,7 @@ type Child struct {
 	Stage       Stage
 	Defects     Defects
 	Proposals   []Proposal // open: neither approved nor dropped
+	Answers     []Answer   // of the re-check that is under way or waits for approval
 	Return      Return     // why the police gave it back, until it is approved again
 	SentBack    string     // what the officer wants to have cleared up, until it is answered
 	Obstacle    Obstacle
@@ -70,9 +71,10 @@ func (c *Child) Propose(p Proposal) {
 	c.Proposals = append(c.Proposals, p)
 }
 
-// Drop takes back the open proposal for a field, if there is one.
+// Drop takes back the open proposal for a field, if there is one. It works on a copy: an earlier
+// image of the record may share the list.
 func (c *Child) Drop(f Field) {
-	c.Proposals = slices.DeleteFunc(c.Proposals, func(p Proposal) bool { return p.Field == f })
+	c.Proposals = slices.DeleteFunc(slices.Clone(c.Proposals), func(p Proposal) bool { return p.Field == f })
 }
 
 // Proposal returns the open proposal for a field.
@@ -86,7 +88,7 @@ func (c *Child) Proposal(f Field) (Proposal, bool) {
 
 // settle makes the open proposals the working values.
 func (c *Child) settle() {
-	c.Values, c.Proposals = c.Proposed(), nil
+	c.Values, c.Proposals, c.Answers = c.Proposed(), nil, nil
 }
 
 // IsOverdue reports whether an assigned record is past its due day and nothing excuses it.

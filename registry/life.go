@@ -53,6 +53,7 @@ const (
 	StepNeedsEvidence StepReason = "needs_evidence"
 	StepNeedsAssignee StepReason = "needs_assignee"
 	StepDefectsLeft   StepReason = "defects_left"
+	StepQuestionsOpen StepReason = "questions_open"
 	StepProposalsOpen StepReason = "proposals_open"
 	StepNeedsNumber   StepReason = "needs_number"
 )

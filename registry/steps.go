@@ -38,7 +38,7 @@ func (c *Child) assign(e Event) StepReason {
 
 func (c *Child) withdraw(Event) StepReason {
 	c.Assignee, c.Due, c.SentBack = 0, Date{}, ""
-	c.Proposals = nil
+	c.Proposals, c.Answers = nil, nil
 	c.Stage = StageDefective
 	if c.Defects.Only(SeverityDefect) == 0 && c.Return == ReturnNone {
 		c.Stage = StageClean
@@ -49,6 +49,9 @@ func (c *Child) withdraw(Event) StepReason {
 func (c *Child) recheck(e Event) StepReason {
 	if e.By.Role == RoleCollaborator && e.By.ID != c.Assignee {
 		return StepNotYours
+	}
+	if len(c.Unanswered()) > 0 {
+		return StepQuestionsOpen
 	}
 	c.Stage, c.SentBack = StageRechecked, ""
 	c.Obstacle, c.ReviewOn = ObstacleNone, Date{}
@@ -61,7 +64,7 @@ func (c *Child) sendBack(e Event) StepReason {
 	if e.Reason == "" {
 		return StepNeedsReason
 	}
-	c.SentBack = e.Reason
+	c.SentBack, c.Answers = e.Reason, nil
 	c.Stage = StageAssigned
 	if c.Assignee == 0 {
 		c.Stage = StageDefective

@@ -1,0 +1,138 @@
+package handlers
+
+import (
+	"rasoat/registry"
+)
+
+// cardRoute opens one record.
+func cardRoute() Route {
+	return Route{
+		Name:    "card",
+		Right:   registry.ActCard,
+		Presses: map[string]func(*Turn) error{"card": (*Turn).openCard},
+	}
+}
+
+// cardView is what the template card.show is given. It holds only what the reader has the field
+// right for: the rest is empty.
+type cardView struct {
+	Case       registry.CaseCode
+	Hamlet     string
+	Values     registry.Values
+	Masked     string
+	Stage      registry.Stage
+	Findings   []registry.Code
+	Hints      []registry.Code
+	Proposals  []registry.Proposal
+	Unknown    []registry.Field // asked, and nobody could tell
+	Return     registry.Return
+	SentBack   string
+	Obstacle   registry.Obstacle
+	ReviewOn   registry.Date
+	Assignee   string
+	Due        registry.Date
+	Overdue    bool
+	Closed     registry.Closing
+	ShowEthnic bool
+}
+
+func (t *Turn) openCard() error {
+	c, err := t.child()
+	if err != nil {
+		return err
+	}
+	return t.showCard(c)
+}
+
+func (t *Turn) showCard(c registry.Child) error {
+	view, err := t.cardView(c)
+	if err != nil {
+		return err
+	}
+	return t.Ask("card.show", view, t.cardChoices(c)...)
+}
+
+func (t *Turn) cardView(c registry.Child) (cardView, error) {
+	unit, err := t.Tx.Unit(t.ctx, c.Unit)
+	if err != nil {
+		return cardView{}, err
+	}
+	view := cardView{
+		Case: c.Case, Hamlet: hamletName(unit), Values: c.Values, Stage: c.Stage,
+		Findings: (c.Defects &^ c.Defects.Only(registry.SeverityHint)).Codes(),
+		Hints:    c.Defects.Only(registry.SeverityHint).Codes(),
+		Return:   c.Return, SentBack: c.SentBack, Obstacle: c.Obstacle, ReviewOn: c.ReviewOn,
+		Due: c.Due, Overdue: c.IsOverdue(t.Today()), Closed: c.Closed,
+		Proposals: maskProposals(c.Proposals), ShowEthnic: t.Me.May(registry.ActSeeEthnic),
+	}
+	if n, err := registry.ParseIDNumber(c.Values.IDNumber); err == nil && t.Me.May(registry.ActSeeNumber) {
+		view.Masked = n.Masked()
+	}
+	if !t.Me.May(registry.ActSeeContact) {
+		view.Values.Phone, view.Values.Address = "", ""
+	}
+	for _, a := range c.Answers {
+		if a.Verdict == registry.VerdictUnknown {
+			view.Unknown = append(view.Unknown, a.Field)
+		}
+	}
+	view.Values.IDNumber = ""
+	if t.Me.May(registry.ActSeeAssignee) {
+		view.Assignee, err = t.memberName(c.Assignee)
+	}
+	return view, err
+}
+
+// maskProposals hides numbers inside proposals: a card shows at most their last digits.
+func maskProposals(open []registry.Proposal) []registry.Proposal {
+	shown := make([]registry.Proposal, len(open))
+	for i, p := range open {
+		if p.Field == registry.FieldIDNumber {
+			p.Old, p.New = maskNumber(p.Old), maskNumber(p.New)
+		}
+		shown[i] = p
+	}
+	return shown
+}
+
+func maskNumber(text string) string {
+	if n, err := registry.ParseIDNumber(text); err == nil {
+		return n.Masked()
+	}
+	if text == "" {
+		return ""
+	}
+	return "•••"
+}
+
+// cardChoices are the steps that the reader may take next; each asks for the right again.
+func (t *Turn) cardChoices(c registry.Child) [][]Choice {
+	id := int64(c.ID)
+	var rows [][]Choice
+	add := func(action registry.Action, choices ...Choice) {
+		if t.Me.MayOn(action, c.UKey) {
+			rows = append(rows, choices)
+		}
+	}
+	switch c.Stage {
+	case registry.StageDefective, registry.StageClean:
+		add(registry.ActAssign, choice("assign", "as_one", id))
+		add(registry.ActEnter, choice("enter", "en_one", id))
+	case registry.StageAssigned:
+		add(registry.ActRecheck, choice("recheck", "rc_start", id), choice("obstacle", "ob_one", id))
+		add(registry.ActAssign, choice("reassign", "as_one", id), choice("withdraw", "as_withdraw", id))
+		add(registry.ActEnterFor, choice("enter_for", "pa_sheet", id))
+		add(registry.ActEnter, choice("enter", "en_one", id))
+	case registry.StageRechecked:
+		add(registry.ActApprove, choice("approve", "ap_yes", id), choice("send_back", "ap_back", id))
+	case registry.StageHandedOver:
+		add(registry.ActConfirm, choice("confirm", "po_yes", id), choice("return", "po_return", id))
+	case registry.StageConfirmed:
+		add(registry.ActUpdate, choice("updated", "up_one", id))
+	}
+	last := row(choice("menu", "menu"))
+	if t.conv.Flow == "list" {
+		last = append(row(choice("back_to_list", "ls_back")), last...)
+	}
+	return append(rows, last)
+}

@@ -1,0 +1,43 @@
+package handlers
+
+import (
+	"errors"
+
+	"rasoat/casework"
+	"rasoat/registry"
+	"rasoat/store"
+)
+
+// sentenceError is a refusal with its own sentence: a result, not a fault.
+type sentenceError struct {
+	template string
+	data     any
+}
+
+func (e *sentenceError) Error() string { return "refused: " + e.template }
+
+// sentence refuses with a template of errors.
+func sentence(template string, data any) error {
+	return &sentenceError{template: template, data: data}
+}
+
+// refusal is the one place where an error becomes a sentence. What it does not know is a fault: it
+// rolls back, is tried again, and never reaches a chat.
+func refusal(err error) (template string, data any, known bool) {
+	var said *sentenceError
+	var refused *registry.RefusedError
+	var step *registry.StepError
+	switch {
+	case errors.As(err, &said):
+		return said.template, said.data, true
+	case errors.As(err, &refused):
+		return "error.refused", refused, true
+	case errors.As(err, &step):
+		return "error.step", step, true
+	case errors.Is(err, casework.ErrChanged):
+		return "error.stale", nil, true
+	case errors.Is(err, store.ErrNotFound):
+		return "error.gone", nil, true
+	}
+	return "", nil, false
+}
