@@ -1,0 +1,83 @@
+package registry
+
+import (
+	"strings"
+	"unicode"
+)
+
+// Clean puts the values of a row into the form in which they are worked on: blanks and apostrophes around
+// trimmed, NFC, words for none emptied, date, sex, ethnicity and telephone in canonical form where they are understood.
+// What is not understood stays as it is written. Anything that needs a guess is a proposal instead.
+func Clean(raw Values) (clean Values, proposals []Proposal) {
+	for _, f := range Fields() {
+		*clean.at(f) = cleanField(f, *raw.at(f))
+	}
+	return clean, Propose(clean)
+}
+
+// cleanField cleans one field by itself.
+func cleanField(f Field, text string) string {
+	text = trimmed(text)
+	if text == "" || isNone(f, text) {
+		return ""
+	}
+	switch f {
+	case FieldBirthDate:
+		if b, err := ParseBirthDate(text); err == nil {
+			return b.String()
+		}
+	case FieldSex:
+		if sex, ok := ParseSex(text); ok {
+			return string(sex)
+		}
+	case FieldEthnicity:
+		if group, candidates := ParseEthnicity(text); group != "" && len(candidates) == 0 {
+			return group
+		}
+	case FieldPhone:
+		if phone, err := ParsePhone(text); err == nil {
+			return string(phone)
+		}
+	}
+	return text
+}
+
+// trimmed takes blanks and apostrophes away around a text: a leading one is how spreadsheets mark text.
+func trimmed(text string) string {
+	text = CleanText(text)
+	for {
+		t := strings.TrimSpace(strings.TrimFunc(text, isApostrophe))
+		if t == text {
+			return text
+		}
+		text = t
+	}
+}
+
+// isNone reports whether a text says that the fact is missing: a word for none, or signs without letter or
+// digit, or a date of zeros.
+func isNone(f Field, text string) bool {
+	if !hasContent(text) || f == FieldBirthDate && strings.Trim(text, "0/-. ") == "" {
+		return true
+	}
+	if len(text) > longestNone {
+		return false
+	}
+	word := strings.TrimRight(strings.ToLower(text), " .!,;:")
+	word = strings.Trim(word, "()[]")
+	words := vocabulary()
+	switch f {
+	case FieldName:
+		return words.is(wordNone, word)
+	case FieldFather, FieldMother, FieldGuardian:
+		return words.is(wordNone, word) || words.is(wordNoParent, word)
+	}
+	return words.is(wordNone, word) || words.is(wordNotName, word)
+}
+
+// longestNone bounds in bytes what can be a word for none, so that most texts are not looked up at all.
+const longestNone = 48
+
+func hasContent(text string) bool {
+	return strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
+}

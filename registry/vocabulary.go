@@ -1,0 +1,40 @@
+package registry
+
+import "sync"
+
+// wordKind is a kind of row in tables/words.tsv.
+type wordKind string
+
+const (
+	wordNone     wordKind = "none"        // says that a fact is missing, in any field
+	wordNotName  wordKind = "none_else"   // the same, but it can be somebody's name
+	wordNoParent wordKind = "none_parent" // says that a father or mother is not there
+	wordMale     wordKind = "male"
+	wordFemale   wordKind = "female"
+	wordDate     wordKind = "date"     // day, month, year in a written date
+	wordPerson   wordKind = "relation" // who somebody is, which is no name
+	wordFamily   wordKind = "family"   // frequent family names, behind which a placeholder hides
+	wordEthnic   wordKind = "ethnic"   // stands before the name of a group
+	wordInitial  wordKind = "initial"  // the consonants that a syllable may begin with
+	wordRhyme    wordKind = "rhyme"    // what may follow them, without its tone
+	wordLowlands wordKind = "lowland"  // groups whose names are written in Vietnamese syllables
+)
+
+// wordSets are the words of tables/words.tsv, in lower case and NFC, accents kept: "nam" and "năm" differ.
+type wordSets map[wordKind]map[string]bool
+
+func (w wordSets) is(kind wordKind, word string) bool { return w[kind][word] }
+
+var vocabulary = sync.OnceValue(func() wordSets {
+	sets := wordSets{}
+	for _, row := range table("words", "kind", "words") {
+		kind := wordKind(row[0])
+		if sets[kind] == nil {
+			sets[kind] = map[string]bool{}
+		}
+		for _, word := range alternatives(row[1]) {
+			sets[kind][word] = true
+		}
+	}
+	return sets
+})

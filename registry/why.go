@@ -1,0 +1,40 @@
+package registry
+
+// Why a value is proposed in place of another, when a check or an import proposes it. What a person
+// answers has no Why, but Evidence.
+const (
+	// WhyDroppedZeros: a spreadsheet kept the number as a quantity and lost the zeros in front. Proposed only
+	// when sex and birth year of the repaired number agree with the record.
+	WhyDroppedZeros Why = "dropped_zeros"
+	// WhySeparators: blanks, dots or dashes stood inside the number.
+	WhySeparators Why = "separators"
+	// WhyDecimalTail: a spreadsheet wrote the number as a fraction, ".0" or ",00" behind it.
+	WhyDecimalTail Why = "decimal_tail"
+	// WhyLookalike: letters such as O and l stood in place of digits, or full-width digits. Proposed only when
+	// sex and birth year agree.
+	WhyLookalike Why = "lookalike"
+	// WhyDayMonth: the date exists only when month and day change places.
+	WhyDayMonth Why = "day_month"
+	// WhySerial: the date is the day number by which spreadsheets keep it.
+	WhySerial Why = "date_serial"
+	// WhyVNI: digits in the name are left over from the typing method VNI.
+	WhyVNI Why = "vni"
+	// WhyTelex: letters at the end of a syllable are left over from the typing method Telex.
+	WhyTelex Why = "telex"
+	// WhyOldGroup: the ethnic group is written with an old name, or one that may offend.
+	WhyOldGroup Why = "old_group_name"
+	// WhyLegacyFont: the text was decoded from a font encoding before Unicode (TCVN3, VNI).
+	WhyLegacyFont Why = "legacy_font"
+	// WhySibling: a brother or sister of the same household has the value.
+	WhySibling Why = "sibling"
+	// WhyImport: a later import brings another value than the one being worked on.
+	WhyImport Why = "import"
+)
+
+// Whys lists every reason; templates hold a sentence for each.
+func Whys() []Why {
+	return []Why{
+		WhyDroppedZeros, WhySeparators, WhyDecimalTail, WhyLookalike, WhyDayMonth, WhySerial,
+		WhyVNI, WhyTelex, WhyOldGroup, WhyLegacyFont, WhySibling, WhyImport,
+	}
+}
