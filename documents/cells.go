@@ -1,0 +1,72 @@
+package documents
+
+import (
+	"iter"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// book is a file as cells, whatever its format; table and row know nothing else.
+type book interface {
+	sheets() []sheetInfo
+	// lines yields the lines of one sheet that have any cell, in order; a line is valid until the next.
+	lines(sheet int) iter.Seq2[line, error]
+	// epoch1904 reports whether day numbers count from 1904.
+	epoch1904() bool
+}
+
+type sheetInfo struct {
+	name   string // empty in a file without sheets
+	hidden bool
+}
+
+// line is one row of a sheet.
+type line struct {
+	row    int // as the spreadsheet shows it, from 1
+	hidden bool
+	cells  []cell
+}
+
+// cell is a value: text, or a number in the shortest form that keeps all its digits.
+type cell struct {
+	text     string
+	number   bool
+	repeated bool // shown by a merged cell that begins higher up
+}
+
+func (l line) at(column int) cell {
+	if column < 0 || column >= len(l.cells) {
+		return cell{}
+	}
+	return l.cells[column]
+}
+
+// check holds a line to the limits, without its empty tail.
+func (l *line) check() error {
+	for len(l.cells) > 0 && l.cells[len(l.cells)-1].text == "" {
+		l.cells = l.cells[:len(l.cells)-1]
+	}
+	if len(l.cells) > MaxColumns {
+		return &Error{Kind: KindTooManyColumns, Row: l.row, Limit: MaxColumns}
+	}
+	for _, c := range l.cells {
+		if len(c.text) > MaxCell && utf8.RuneCountInString(c.text) > MaxCell {
+			return &Error{Kind: KindCellTooLong, Row: l.row, Limit: MaxCell}
+		}
+	}
+	return nil
+}
+
+// numberCell keeps every digit of a number: 9.6225123456E10 becomes 96225123456.
+func numberCell(text string) cell {
+	text = strings.TrimSpace(text)
+	value, err := strconv.ParseFloat(text, 64)
+	if err != nil {
+		return cell{text: text}
+	}
+	if strings.ContainsAny(text, "eE.") && value > -1e17 && value < 1e17 {
+		text = strconv.FormatFloat(value, 'f', -1, 64)
+	}
+	return cell{text: text, number: true}
+}

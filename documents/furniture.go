@@ -1,0 +1,220 @@
+package documents
+
+import (
+	_ "embed"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+
+	"rasoat/registry"
+)
+
+//go:embed furniture.tsv
+var furnitureTSV string
+
+type phraseKind string
+
+const (
+	phrasesHamlet    phraseKind = "hamlet"
+	phrasesTotal     phraseKind = "total"
+	phrasesSignature phraseKind = "signature"
+	phrasesNone      phraseKind = "none"
+	phrasesGroup     phraseKind = "group"
+)
+
+var phrases = sync.OnceValue(func() map[phraseKind][]string {
+	table := map[phraseKind][]string{}
+	for _, row := range tsvRows(furnitureTSV) {
+		table[phraseKind(row[0])] = append(table[phraseKind(row[0])], row[1])
+	}
+	return table
+})
+
+// cutPhrase removes the phrase of that kind with which a text begins, as a whole word, accents heeded.
+func cutPhrase(text string, kind phraseKind) (rest string, found bool) {
+	clean := registry.CleanText(text)
+	low := strings.ToLower(clean)
+	for _, phrase := range phrases()[kind] {
+		tail, ok := strings.CutPrefix(low, phrase)
+		if !ok || len(tail) > len(clean) {
+			continue
+		}
+		if r, _ := utf8.DecodeRuneInString(tail); tail == "" || !unicode.IsLetter(r) {
+			return strings.TrimSpace(clean[len(clean)-len(tail):]), true
+		}
+	}
+	return text, false
+}
+
+// lineKind is what a line below the header is.
+type lineKind int
+
+const (
+	lineBlank lineKind = iota
+	lineChild
+	lineSection // names the hamlet of the children below
+	lineHeader  // the header again, or column numbers
+	lineTotal
+	lineSignature
+	lineTitle
+)
+
+// maxNameWords is more than any name has; a lone longer text is a remark.
+const maxNameWords = 9
+
+// facts are the columns that make a line a child.
+func facts() []column {
+	return []column{
+		colName, colNameRest, colNameGiven, colBirth, colYear, colSex, colMale, colFemale, colEthnicity,
+		colIDNumber, colFather, colMother, colGuardian, colSoftware,
+	}
+}
+
+// classify tells children from what stands around them.
+func (t *table) classify(l line, afterSignature bool) lineKind {
+	filled := filledCells(l)
+	weight := t.weight(l)
+	switch {
+	case len(filled) == 0:
+		return lineBlank
+	case t.repeatsHeader(l), isColumnNumbers(filled):
+		return lineHeader
+	case t.sectionOf(l, filled) != "":
+		return lineSection
+	case weight < 4 && anyPhrase(filled, phrasesTotal) && !t.hasText(l, colBirth, colFather, colMother):
+		return lineTotal
+	case weight < 3 && (anyPhrase(filled, phrasesSignature) || anyPlaceAndDate(filled)):
+		return lineSignature
+	case weight == 0, afterSignature && weight < 3:
+		return lineTitle
+	case len(filled) == 1 && weight == 1 && (!t.isNameCell(filled[0]) || len(strings.Fields(filled[0].text)) > maxNameWords):
+		return lineTitle
+	}
+	return lineChild
+}
+
+type filledCell struct {
+	column int
+	text   string
+}
+
+func filledCells(l line) []filledCell {
+	var filled []filledCell
+	for i, c := range l.cells {
+		if text := strings.TrimSpace(c.text); text != "" && !c.repeated {
+			filled = append(filled, filledCell{i, text})
+		}
+	}
+	return filled
+}
+
+// weight counts the facts of a child on the line.
+func (t *table) weight(l line) int {
+	n := 0
+	for _, col := range facts() {
+		if t.hasText(l, col) {
+			n++
+		}
+	}
+	return n
+}
+
+func (t *table) hasText(l line, cols ...column) bool {
+	for _, col := range cols {
+		if i, ok := t.header.at[col]; ok && headText(l, i) != "" {
+			return true
+		}
+	}
+	return false
+}
+
+func (t *table) isNameCell(c filledCell) bool {
+	return c.column == t.header.field(registry.FieldName)
+}
+
+func (t *table) repeatsHeader(l line) bool {
+	i := t.header.field(registry.FieldName)
+	col := resolveHeader(headText(l, i))
+	if col != colName && col != colNameRest {
+		return false
+	}
+	again := readHeader(l)
+	return again.usable() && again.known()*2 >= t.header.known()
+}
+
+var columnNumber = regexp.MustCompile(`^[(\[]?(\d{1,3}|[A-Za-z])[)\]]?$`)
+
+// isColumnNumbers finds the line "(1) (2) (3)" below a header: short marks that count upwards.
+func isColumnNumbers(filled []filledCell) bool {
+	if len(filled) < 3 {
+		return false
+	}
+	last, steps := 0, 0
+	for _, c := range filled {
+		m := columnNumber.FindStringSubmatch(c.text)
+		if m == nil {
+			return false
+		}
+		n, err := strconv.Atoi(m[1])
+		if err == nil && last > 0 && n == last+1 {
+			steps++
+		}
+		if err == nil {
+			last = n
+		}
+	}
+	return steps >= 2 || steps*2 >= len(filled)
+}
+
+var (
+	ordinal    = regexp.MustCompile(`^([IVXivx]+|\d{1,2}|[a-zA-Z])\s*[.)/:-]\s*|^[*+-]\s*`)
+	roman      = regexp.MustCompile(`^([IVX]+|\d{1,2}|[A-Z*+-])[.)]?$`)
+	sectionEnd = regexp.MustCompile(`\s*(\([^()]*\)|:|[.,;-])*\s*$`)
+)
+
+// sectionOf returns the hamlet that a section line names: its only text, but for a numeral.
+func (t *table) sectionOf(l line, filled []filledCell) string {
+	if len(filled) == 2 && roman.MatchString(filled[0].text) {
+		filled = filled[1:]
+	}
+	if len(filled) != 1 || len(filled[0].text) > maxHeader || t.hasText(l, colBirth, colSex, colIDNumber, colFather, colMother) && !t.isNameCell(filled[0]) {
+		return ""
+	}
+	return hamletName(filled[0].text)
+}
+
+// hamletName is the hamlet that a heading or the name of a sheet names, "" for none.
+func hamletName(text string) string {
+	text = registry.CleanText(text)
+	if rest, ok := cutPhrase(text, phrasesHamlet); !ok || rest == "" {
+		text = ordinal.ReplaceAllString(text, "")
+	}
+	rest, ok := cutPhrase(text, phrasesHamlet)
+	if !ok || sectionEnd.ReplaceAllString(rest, "") == "" {
+		return ""
+	}
+	return sectionEnd.ReplaceAllString(text, "")
+}
+
+func anyPhrase(filled []filledCell, kind phraseKind) bool {
+	for _, c := range filled {
+		if _, ok := cutPhrase(ordinal.ReplaceAllString(c.text, ""), kind); ok {
+			return true
+		}
+	}
+	return false
+}
+
+var placeAndDate = regexp.MustCompile(`\bngay\s*[\d.…]*\s*thang\s*[\d.…]*\s*nam\b`)
+
+func anyPlaceAndDate(filled []filledCell) bool {
+	for _, c := range filled {
+		if placeAndDate.MatchString(registry.Fold(c.text)) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,115 @@
+package documents
+
+import (
+	"fmt"
+	"io"
+)
+
+// List is a list of children in a file that was recognised. It reads the file again for every pass.
+type List struct {
+	Name   string
+	book   book
+	tables []table
+}
+
+// Sheet is one sheet of a file and whether a list was found on it.
+type Sheet struct {
+	Name   string
+	Hidden bool
+	List   bool
+}
+
+// Open recognises a file by its content and finds the lists in it. It returns an *Error when the
+// file is none that can be used; the name only serves to say which file is meant.
+func Open(name string, content io.ReaderAt, size int64) (*List, error) {
+	list, err := open(name, content, size)
+	if err != nil {
+		typed := asError(err)
+		typed.Name = name
+		return nil, typed
+	}
+	return list, nil
+}
+
+func open(name string, content io.ReaderAt, size int64) (l *List, err error) {
+	defer caught(&err)
+	if size > MaxUpload {
+		return nil, &Error{Kind: KindTooLarge, Limit: MaxUpload >> 20}
+	}
+	kind, err := recognise(content, size)
+	if err != nil {
+		return nil, err
+	}
+	l = &List{Name: name}
+	if kind == fileText {
+		l.book = openCSV(content, size)
+	} else if l.book, err = openXLSX(content, size); err != nil {
+		return nil, err
+	}
+	return l, l.findTables()
+}
+
+// findTables needs one list; other sheets may hold tables of codes and the like.
+func (l *List) findTables() error {
+	nameless := false
+	for i, sheet := range l.book.sheets() {
+		t, found, missing, err := findTable(l.book, i)
+		if err != nil {
+			typed := asError(err)
+			typed.Sheet = sheet.name
+			return typed
+		}
+		if found {
+			l.tables = append(l.tables, t)
+		}
+		nameless = nameless || missing
+	}
+	switch {
+	case len(l.tables) > 0:
+		return nil
+	case nameless:
+		return &Error{Kind: KindNoNameColumn}
+	}
+	return l.nothing()
+}
+
+// nothing tells a file without any text from one without a list.
+func (l *List) nothing() error {
+	for i := range l.book.sheets() {
+		for line, err := range l.book.lines(i) {
+			if err != nil {
+				return err
+			}
+			if len(filledCells(line)) > 0 {
+				return &Error{Kind: KindNotAList}
+			}
+		}
+	}
+	return &Error{Kind: KindEmpty}
+}
+
+// Sheets lists the sheets of the file; a file without sheets has none.
+func (l *List) Sheets() []Sheet {
+	var sheets []Sheet
+	for i, info := range l.book.sheets() {
+		if info.name == "" {
+			continue
+		}
+		sheet := Sheet{Name: info.name, Hidden: info.hidden}
+		for _, t := range l.tables {
+			sheet.List = sheet.List || t.sheet == i
+		}
+		sheets = append(sheets, sheet)
+	}
+	return sheets
+}
+
+// Several reports whether a row needs its sheet's name to be found.
+func (l *List) Several() bool { return len(l.Sheets()) > 1 }
+
+// caught turns a panic over a broken file into an error.
+func caught(err *error) {
+	if p := recover(); p != nil {
+		*err = &Error{Kind: KindDamaged, Err: fmt.Errorf("panic: %v", p)}
+	}
+}

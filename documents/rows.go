@@ -1,0 +1,214 @@
+package documents
+
+import (
+	"iter"
+	"strings"
+
+	"rasoat/registry"
+)
+
+// Row is one child of a list, as written there.
+type Row struct {
+	Sheet     string
+	Line      int  // as the spreadsheet shows it
+	Hidden    bool // on a hidden row or sheet
+	Values    registry.Values
+	Software  string // the child's code in the national software
+	Household string
+	Note      string
+}
+
+// Rows streams the children of all sheets. It ends with an *Error when the file breaks off or
+// passes a limit; what was yielded before is then not the whole list.
+func (l *List) Rows() iter.Seq2[Row, error] {
+	return func(yield func(Row, error) bool) {
+		for e, err := range l.entries() {
+			if err != nil {
+				yield(Row{}, err)
+				return
+			}
+			if e.child && !yield(e.row, nil) {
+				return
+			}
+		}
+	}
+}
+
+// entry is any line of the lists, with the child that stands on it.
+type entry struct {
+	table *table
+	line  line
+	child bool
+	row   Row
+}
+
+// entries streams every line below and above the headers, for those who copy the file.
+func (l *List) entries() iter.Seq2[entry, error] {
+	return func(yield func(entry, error) bool) {
+		count := 0
+		for i := range l.tables {
+			for e, err := range l.tableEntries(l.tables[i]) {
+				if e.child {
+					count++
+				}
+				if err == nil && count > MaxRows {
+					err = &Error{Kind: KindTooManyRows, Row: e.line.row, Limit: MaxRows}
+				}
+				if err != nil {
+					yield(entry{}, l.located(err, l.tables[i]))
+					return
+				}
+				if !yield(e, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func (l *List) located(err error, t table) error {
+	typed := asError(err)
+	typed.Name, typed.Sheet = l.Name, l.book.sheets()[t.sheet].name
+	return typed
+}
+
+// tableEntries walks one sheet; the table is a copy, since a sheet may hold a second header.
+func (l *List) tableEntries(t table) iter.Seq2[entry, error] {
+	return func(yield func(entry, error) bool) {
+		info := l.book.sheets()[t.sheet]
+		hamlet, signed := hamletName(info.name), false
+		next, stop := iter.Pull2(l.book.lines(t.sheet))
+		defer stop()
+		for {
+			current, err, ok := pull(next)
+			if err == nil && ok {
+				err = current.check()
+			}
+			if err != nil {
+				yield(entry{}, err)
+				return
+			}
+			if !ok {
+				return
+			}
+			e := entry{table: &t, line: current}
+			if current.row >= t.body {
+				switch t.classify(current, signed) {
+				case lineHeader:
+					t.adopt(current)
+					signed = false
+				case lineSection:
+					hamlet, signed = t.sectionOf(current, filledCells(current)), false
+				case lineSignature:
+					signed = true
+				case lineChild:
+					e.child = true
+					e.row = t.row(current, hamlet, l.book.epoch1904())
+					e.row.Sheet, e.row.Hidden = info.name, e.row.Hidden || info.hidden
+				}
+			}
+			if !yield(e, nil) {
+				return
+			}
+		}
+	}
+}
+
+// pull asks for the next line and survives a reader that panics.
+func pull(next func() (line, error, bool)) (l line, err error, ok bool) {
+	defer caught(&err)
+	return next()
+}
+
+// adopt takes a header that is repeated with its columns elsewhere.
+func (t *table) adopt(l line) {
+	if again := readHeader(l); again.usable() && !again.same(t.header) && t.repeatsHeader(l) {
+		t.header = again
+	}
+}
+
+// row reads a child from a line.
+func (t *table) row(l line, hamlet string, epoch1904 bool) Row {
+	r := reader{header: &t.header, line: l, epoch1904: epoch1904}
+	v := registry.Values{
+		Name:      r.joined(" ", colName, colNameRest, colNameGiven),
+		BirthDate: r.birthDate(),
+		Sex:       r.sex(),
+		Ethnicity: r.own(colEthnicity),
+		IDNumber:  r.own(colIDNumber),
+		Father:    r.shared(colFather),
+		Mother:    r.shared(colMother),
+		Guardian:  r.shared(colGuardian),
+		Address:   r.shared(colAddress),
+		Hamlet:    r.hamlet(),
+		Phone:     r.phone(),
+	}
+	if v.Hamlet == "" {
+		v.Hamlet = hamlet
+	}
+	if !t.header.has(colFather) && !t.header.has(colMother) && !t.header.has(colGuardian) {
+		v.Guardian = r.shared(colHead)
+	}
+	return Row{
+		Line: l.row, Hidden: l.hidden, Values: v,
+		Software: r.own(colSoftware), Household: r.shared(colHousehold), Note: r.own(colNote),
+	}
+}
+
+// reader takes the facts out of one line.
+type reader struct {
+	header    *header
+	line      line
+	epoch1904 bool
+}
+
+func (r reader) cell(col column) cell {
+	i, ok := r.header.at[col]
+	if !ok {
+		return cell{}
+	}
+	return r.line.at(i)
+}
+
+// own is a fact of this child alone: a merged cell does not give it to the rows below.
+func (r reader) own(col column) string {
+	if c := r.cell(col); !c.repeated {
+		return c.text
+	}
+	return ""
+}
+
+// shared is a fact of the household, which lists write once in a merged cell.
+func (r reader) shared(col column) string { return r.cell(col).text }
+
+func (r reader) joined(between string, cols ...column) string {
+	var parts []string
+	for _, col := range cols {
+		if text := r.own(col); strings.TrimSpace(text) != "" {
+			parts = append(parts, text)
+		}
+	}
+	return strings.Join(parts, between)
+}
+
+// hamlet gives a bare number the word above it: "3" below "Ấp" is "Ấp 3".
+func (r reader) hamlet() string {
+	text := strings.TrimSpace(r.shared(colHamlet))
+	if text == "" || strings.Trim(text, "0123456789") != "" {
+		return text
+	}
+	head := registry.CleanText(r.header.texts[r.header.at[colHamlet]])
+	if _, whole := cutPhrase(head, phrasesHamlet); !whole || strings.ContainsAny(head, "/,(") {
+		return text
+	}
+	return head + " " + text
+}
+
+func (r reader) phone() string {
+	for _, i := range r.header.phones {
+		if text := strings.TrimSpace(r.line.at(i).text); text != "" {
+			return text
+		}
+	}
+	return ""
+}
