@@ -97,9 +97,8 @@ type invitationRow struct {
 	Organisation registry.Organisation
 	EnterFor     bool `db:"enter_for"`
 	Name         string
-	MadeBy       sql.Null[registry.MembershipID] `db:"made_by"`
-	ExpiresAt    time.Time                       `db:"expires_at"`
-	UsedAt       sql.Null[time.Time]             `db:"used_at"`
+	ExpiresAt    time.Time           `db:"expires_at"`
+	UsedAt       sql.Null[time.Time] `db:"used_at"`
 }
 
 // Redeem takes an invitation for the person in a chat and returns the new membership; the chat acts in
@@ -158,7 +157,7 @@ func (tx *Tx) openDoor(ctx context.Context, chat int64) (door, error) {
 func (tx *Tx) invitation(ctx context.Context, text string) (invitationRow, error) {
 	var inv invitationRow
 	err := tx.GetContext(ctx, &inv, `
-		SELECT id, role, unit_id, organisation, enter_for, name, made_by, expires_at, used_at
+		SELECT id, role, unit_id, organisation, enter_for, name, expires_at, used_at
 		FROM invitations WHERE token_hash = $1 OR code_hash = $2 FOR UPDATE`,
 		tx.tokenHash(strings.TrimSpace(text)), tx.codeHash(text))
 	switch {
@@ -207,4 +206,15 @@ func (tx *Tx) countWrong(ctx context.Context, chat int64) error {
 		return fmt.Errorf("count wrong tries: %w", err)
 	}
 	return nil
+}
+
+// Inviter is the membership whose invitation the person used last, 0 when the shell made it or nobody did.
+func (tx *Tx) Inviter(ctx context.Context, id registry.MemberID) (registry.MembershipID, error) {
+	var by []registry.MembershipID
+	err := tx.SelectContext(ctx, &by, `
+		SELECT coalesce(made_by, 0) FROM invitations WHERE used_by = $1 ORDER BY used_at DESC, id DESC LIMIT 1`, int64(id))
+	if err != nil || len(by) == 0 {
+		return 0, wrapped(err, "find inviter")
+	}
+	return by[0], nil
 }

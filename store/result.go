@@ -25,3 +25,11 @@ func affected(res sql.Result, err error, doing string) error {
 	}
 	return err
 }
+
+// wrapped says what was being done; no error stays none.
+func wrapped(err error, doing string) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s: %w", doing, err)
+}
