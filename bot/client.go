@@ -31,7 +31,7 @@ type Config struct {
 	Log    *slog.Logger // nil: silent
 }
 
-// Client speaks the Bot API. Every method has a deadline of its own besides the context's, and fails with *Error.
+// Client speaks the Bot API. Every method has a deadline of its own besides the context's; what fails holds an *Error.
 // It is safe for concurrent use.
 type Client struct {
 	token func() string // a closure: fmt prints unexported strings, whatever their type
