@@ -73,7 +73,7 @@ func checkIDNumber(v Values, n Neighbours, asOf Date) Defects {
 
 // checkMalformed tells a parent's old card and zeros that fill a column from other slips.
 func checkMalformed(text string) Defects {
-	digits := withoutSeparators(text)
+	digits := withoutSeparators(withoutDecimals(text))
 	switch {
 	case digits == "" || countDigits(digits) != len(digits):
 		return NewDefects(IDFormat)

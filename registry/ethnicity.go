@@ -34,7 +34,8 @@ func ParseEthnicity(text string) (canonical string, candidates []string) {
 	folded := Fold(exact)
 	canonical = groups.names[folded]
 	for _, old := range groups.old[folded] {
-		if (exact == folded || exact == old.exact || canonical == "") && old.group != canonical {
+		if (exact == folded || exact == old.exact || canonical == "") &&
+			old.group != canonical && !slices.Contains(candidates, old.group) {
 			candidates = append(candidates, old.group)
 		}
 	}
