@@ -82,14 +82,15 @@ func (a Act) each(ctx context.Context, tx *store.Tx, ids []registry.ChildID, e r
 	}
 	e.By, e.Today = a.By, registry.DateOf(tx.Now)
 	var refusal error = store.ErrNotFound
-	var moved, before []registry.Child
+	var moved []registry.Child
+	var changes []change
 	for _, c := range children {
 		old := c
 		if err := c.Apply(e); err != nil {
 			refusal, skipped = err, skipped+1
 			continue
 		}
-		moved, before, done = append(moved, c), append(before, old), append(done, c.ID)
+		moved, changes, done = append(moved, c), append(changes, change{old, c}), append(done, c.ID)
 	}
 	if len(moved) == 0 {
 		return nil, skipped, refusal
@@ -97,10 +98,8 @@ func (a Act) each(ctx context.Context, tx *store.Tx, ids []registry.ChildID, e r
 	if err := tx.SaveChildren(ctx, moved); err != nil {
 		return nil, 0, fmt.Errorf("%s %d records: %w", e.Kind, len(moved), err)
 	}
-	for i := range moved {
-		if err := a.keep(ctx, tx, before[i], &moved[i], string(e.Kind)); err != nil {
-			return nil, 0, err
-		}
+	if err := a.keep(ctx, tx, string(e.Kind), changes...); err != nil {
+		return nil, 0, err
 	}
 	return done, skipped + len(ids) - len(children), nil
 }

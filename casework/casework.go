@@ -57,23 +57,30 @@ func (a Act) step(ctx context.Context, tx *store.Tx, c *registry.Child, e regist
 		}
 		return fmt.Errorf("%s child %d: %w", e.Kind, c.ID, err)
 	}
-	return a.keep(ctx, tx, before, c, string(e.Kind))
+	return a.keep(ctx, tx, string(e.Kind), change{before, *c})
 }
 
-// keep writes the undo image and the journal line of a step that is already saved.
-func (a Act) keep(ctx context.Context, tx *store.Tx, before registry.Child, c *registry.Child, kind string) error {
-	tx.Journal(store.Entry{
-		At: tx.Now, Actor: a.By.ID, For: a.For, Door: string(a.Door), Action: kind,
-		Child: c.ID, UKey: c.UKey, From: before.Stage, To: c.Stage,
-	})
-	if a.By.ID == 0 {
-		return nil
-	}
+// change is a record before and after a step.
+type change struct{ before, after registry.Child }
+
+// keep writes the undo images and the journal lines of a step that is already saved.
+func (a Act) keep(ctx context.Context, tx *store.Tx, kind string, changes ...change) error {
 	batch := a.Batch
 	if batch == uuid.Nil {
 		batch = uuid.New()
 	}
-	return tx.SaveUndo(ctx, store.Undo{Actor: a.By.ID, Batch: batch, Kind: kind, Before: before, VersionAfter: c.Version})
+	undos := make([]store.Undo, len(changes))
+	for i, c := range changes {
+		tx.Journal(store.Entry{
+			At: tx.Now, Actor: a.By.ID, For: a.For, Door: string(a.Door), Action: kind,
+			Child: c.after.ID, UKey: c.after.UKey, From: c.before.Stage, To: c.after.Stage,
+		})
+		undos[i] = store.Undo{Actor: a.By.ID, Batch: batch, Kind: kind, Before: c.before, VersionAfter: c.after.Version}
+	}
+	if a.By.ID == 0 {
+		return nil
+	}
+	return tx.SaveUndo(ctx, undos...)
 }
 
 // load reads a record and holds it.

@@ -2,10 +2,12 @@ package handlers
 
 import (
 	"context"
+	"errors"
 	"regexp"
 
 	"rasoat/bot"
 	"rasoat/registry"
+	"rasoat/store"
 	"rasoat/templates"
 )
 
@@ -43,10 +45,10 @@ func (t *Turn) codeTyped() error {
 // enrol uses an invitation. A member who opens another one gets a further membership and acts in it.
 func (t *Turn) enrol(code string) error {
 	me, err := t.Tx.Redeem(t.ctx, code, t.chat.ID, t.Msg.FromName)
-	if err != nil {
-		return err
+	if why, refused := invitationRefused(err); refused {
+		return t.Say(why, nil)
 	}
-	if err := t.Tx.LinkChat(t.ctx, t.chat.ID, me); err != nil {
+	if err != nil {
 		return err
 	}
 	if err := t.Tx.Become(t.ctx, me); err != nil {
@@ -59,6 +61,22 @@ func (t *Turn) enrol(code string) error {
 	t.offerCommands()
 	t.End()
 	return t.greet()
+}
+
+// invitationRefused names the sentence for a code that does not open the door. It is said and not
+// returned: a returned refusal is undone, and with it the count of wrong tries.
+func invitationRefused(err error) (template string, refused bool) {
+	switch {
+	case errors.Is(err, store.ErrInvitationUnknown):
+		return "start.unknown", true
+	case errors.Is(err, store.ErrInvitationUsed):
+		return "start.used", true
+	case errors.Is(err, store.ErrInvitationExpired):
+		return "start.expired", true
+	case errors.Is(err, store.ErrTooManyTries):
+		return "start.too_many", true
+	}
+	return "", false
 }
 
 // greet brings the persistent keyboard, which cannot stand in one message with the menu's choices.

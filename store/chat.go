@@ -122,3 +122,8 @@ func (tx *Tx) HeardMessage(ctx context.Context, id, message int64) error {
 	}
 	return nil
 }
+
+// Become narrows the transaction to what a membership may see, once it is known who writes.
+func (tx *Tx) Become(ctx context.Context, m registry.Membership) error {
+	return tx.enter(ctx, ScopeOf(m))
+}

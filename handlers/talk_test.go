@@ -1,0 +1,214 @@
+package handlers
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"rasoat/bot"
+	"rasoat/bot/bottest"
+	"rasoat/casework/casetest"
+	"rasoat/notify"
+	"rasoat/registry"
+)
+
+// talk is a conversation under test: people with telephones on a strict Bot API server, the handler
+// and the dispatcher behind it, and a commune in Postgres.
+type talk struct {
+	t      *testing.T
+	world  *casetest.World
+	server *bottest.Server
+	client *bot.Client
+	h      *Handler
+	out    *notify.Dispatcher
+	people map[string]*bottest.Person
+	names  []string // in the order in which their chats are shown
+	offset int64
+	seen   int
+}
+
+func newTalk(t *testing.T) *talk {
+	t.Helper()
+	k := &talk{t: t, world: casetest.New(t), people: map[string]*bottest.Person{}}
+	k.server = bottest.NewT(t, bottest.Options{Clock: k.world.Clock.Now})
+	log := slog.New(slog.NewTextHandler(io.Discard, nil))
+	if testing.Verbose() {
+		log = slog.New(slog.NewTextHandler(t.Output(), nil))
+	}
+	k.client = bot.New(bot.Config{Token: bot.Secret(k.server.Token()), API: k.server.URL(), Log: log})
+	k.out = notify.New(notify.Config{Store: k.world.Store, Sender: k.client, Log: log})
+	var err error
+	k.h, err = New(Handler{
+		Store: k.world.Store, Voice: k.client, Deliver: k.out.Deliver, BotName: "rasoat_bot", Log: log,
+		Contact: "UBND xã Tân Thuận, 0290 000 000",
+	})
+	if err != nil {
+		t.Fatalf("make handler: %v", err)
+	}
+	for _, p := range []struct {
+		name string
+		chat int64
+	}{
+		{"lua", casetest.ChatOfficer}, {"tham", casetest.ChatWomen}, {"dat", casetest.ChatYouth},
+		{"nam", casetest.ChatPolice}, {"hung", casetest.ChatLeader}, {"la", casetest.ChatStranger},
+	} {
+		k.people[p.name] = k.server.Person(p.chat, p.name)
+		k.names = append(k.names, p.name)
+		k.people[p.name].Start("")
+	}
+	k.forget()
+	return k
+}
+
+// forget drops the updates by which the people opened their chats.
+func (k *talk) forget() {
+	_, next, err := k.client.Updates(k.t.Context(), 0, 0)
+	if err != nil {
+		k.t.Fatalf("read updates: %v", err)
+	}
+	k.offset = next
+	k.seen = len(k.server.Accepted(0))
+}
+
+// settle handles what people did and sends all that is owed, until nothing moves.
+func (k *talk) settle() {
+	ctx := k.t.Context()
+	for {
+		batch, next, err := k.client.Updates(ctx, k.offset, 0)
+		if err != nil {
+			k.t.Fatalf("read updates: %v", err)
+		}
+		k.offset = next
+		for _, m := range batch {
+			k.handle(ctx, m)
+		}
+		worked := k.work(ctx)
+		for _, name := range k.names {
+			k.out.Deliver(ctx, k.people[name].ID())
+		}
+		if len(batch) == 0 && !worked {
+			return
+		}
+	}
+}
+
+// handle tries as often as the poll loop would.
+func (k *talk) handle(ctx context.Context, m bot.Message) {
+	var err error
+	for range triesPerUpdate {
+		if err = k.h.Handle(ctx, m); err == nil {
+			return
+		}
+	}
+	k.t.Fatalf("handle %q %q: %v", m.Text, m.Press, err)
+}
+
+// do is one line of a conversation file: what a person types, presses or sends.
+func (k *talk) do(name, what string) error {
+	p := k.people[name]
+	if p == nil {
+		return fmt.Errorf("nobody is called %s", name)
+	}
+	switch {
+	case strings.HasPrefix(what, "["):
+		return press(p, strings.Trim(what, "[]"))
+	case strings.HasPrefix(what, "<"):
+		file := strings.Trim(what, "<>")
+		content, err := os.ReadFile(filepath.Join("testdata", file))
+		if err != nil {
+			return err
+		}
+		p.SendFile(filepath.Base(file), content, "")
+	case what == "(photo)":
+		p.SendPhoto([]byte("not a real picture"), "")
+	case what == "(sticker)":
+		p.SendOther("sticker")
+	case what == "(block)":
+		p.Block()
+	case what == "(unblock)":
+		p.Unblock()
+	case strings.HasPrefix(what, "(forge "):
+		last, _ := p.Last()
+		p.PressData(last.ID, strings.TrimSuffix(strings.TrimPrefix(what, "(forge "), ")"))
+	case strings.HasPrefix(what, "/start "):
+		p.Start(strings.TrimPrefix(what, "/start "))
+	default:
+		p.Say(what)
+	}
+	return nil
+}
+
+// press finds the newest message that has the button, by its label with or without its number.
+func press(p *bottest.Person, label string) error {
+	messages := p.Messages()
+	for i := len(messages) - 1; i >= 0; i-- {
+		for _, row := range messages[i].Buttons {
+			for _, b := range row {
+				_, bare, _ := strings.Cut(b.Label, " · ")
+				if b.Data != "" && (b.Label == label || bare == label || strings.HasPrefix(bare, label+" (")) {
+					return p.Press(messages[i].ID, b.Data)
+				}
+			}
+		}
+	}
+	return fmt.Errorf("%s has no button %q", p.Name(), label)
+}
+
+// answers are what the bot has said since the last call, chat by chat in the order of the people.
+func (k *talk) answers() string {
+	accepted := k.server.Accepted(0)
+	fresh := accepted[k.seen:]
+	k.seen = len(accepted)
+	var b strings.Builder
+	for _, name := range k.names {
+		for _, m := range fresh {
+			if m.ChatID == k.people[name].ID() {
+				writeMessage(&b, name, m)
+			}
+		}
+	}
+	return b.String()
+}
+
+func writeMessage(b *strings.Builder, name string, m bottest.Msg) {
+	mark := "<"
+	if m.Edited > 0 {
+		mark = "<~"
+	}
+	fmt.Fprintf(b, "%s %s:", mark, name)
+	if m.File != nil {
+		fmt.Fprintf(b, " {%s}", m.File.Name)
+	}
+	for i, line := range strings.Split(m.Text, "\n") {
+		if i == 0 {
+			fmt.Fprintf(b, " %s\n", line)
+			continue
+		}
+		b.WriteString(strings.TrimRight("  "+line, " ") + "\n")
+	}
+	for _, row := range m.Buttons {
+		b.WriteString("  ")
+		for _, button := range row {
+			fmt.Fprintf(b, "[%s] ", button.Label)
+		}
+		b.WriteString("\n")
+	}
+	if len(m.Keyboard) > 0 {
+		fmt.Fprintf(b, "  keys: %s\n", strings.Join(m.Keyboard, " · "))
+	}
+}
+
+// at moves the clock: "2026-11-23 07:30".
+func (k *talk) at(text string) error {
+	t, err := time.ParseInLocation("2006-01-02 15:04", text, registry.Zone())
+	if err == nil {
+		k.world.Clock.Set(t)
+	}
+	return err
+}
