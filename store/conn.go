@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-
-	"github.com/lib/pq"
 )
 
 // pqConn is what lib/pq's connection offers to database/sql.
@@ -49,8 +47,8 @@ func (c *conn) IsValid() bool {
 // QueryContext satisfies driver.QueryerContext.
 func (c *conn) QueryContext(ctx context.Context, q string, args []driver.NamedValue) (driver.Rows, error) {
 	c.wire.begin(ctx)
-	rows, err := c.pqConn.QueryContext(ctx, q, args)
-	return rows, c.meaning(ctx, err)
+	got, err := c.pqConn.QueryContext(ctx, q, args)
+	return c.rows(ctx, got, err)
 }
 
 // ExecContext satisfies driver.ExecerContext.
@@ -95,12 +93,20 @@ func (c *conn) meaning(ctx context.Context, err error) error {
 	if err == nil || errors.Is(err, driver.ErrBadConn) {
 		return err
 	}
-	late := errors.Is(err, os.ErrDeadlineExceeded)
-	if cause := ctx.Err(); cause != nil && (late || hasCode(err, codeQueryCanceled)) {
-		return fmt.Errorf("%w: %w", cause, err)
-	}
-	if late {
+	meant := lateOf(ctx, err)
+	if meant == err && errors.Is(err, os.ErrDeadlineExceeded) { //nolint:errorlint // unchanged
 		return fmt.Errorf("database did not answer within %s: %w", c.home.profile.wire, err)
+	}
+	return meant
+}
+
+// lateOf adds the context's error to one that came of its end.
+func lateOf(ctx context.Context, err error) error {
+	if !errors.Is(err, os.ErrDeadlineExceeded) && !hasCode(err, codeQueryCanceled) {
+		return err
+	}
+	if cause := ctx.Err(); cause != nil {
+		return fmt.Errorf("%w: %w", cause, err)
 	}
 	return err
 }
@@ -118,42 +124,9 @@ func (t *driverTx) Commit() error {
 	return t.Tx.Commit()
 }
 
-// Rollback satisfies driver.Tx.
+// Rollback satisfies driver.Tx. It is not worth waiting for: the server ends the transaction of a
+// lost connection by itself.
 func (t *driverTx) Rollback() error {
-	t.conn.wire.begin(context.Background())
+	t.conn.wire.beginShort()
 	return t.Tx.Rollback()
 }
-
-// pqStmt is what lib/pq's prepared statement offers to database/sql.
-type pqStmt interface {
-	driver.Stmt
-	driver.StmtExecContext
-	driver.StmtQueryContext
-}
-
-type stmt struct {
-	pqStmt
-	conn *conn
-}
-
-// ExecContext satisfies driver.StmtExecContext.
-func (s *stmt) ExecContext(ctx context.Context, args []driver.NamedValue) (driver.Result, error) {
-	s.conn.wire.begin(ctx)
-	res, err := s.pqStmt.ExecContext(ctx, args)
-	return res, s.conn.meaning(ctx, err)
-}
-
-// QueryContext satisfies driver.StmtQueryContext.
-func (s *stmt) QueryContext(ctx context.Context, args []driver.NamedValue) (driver.Rows, error) {
-	s.conn.wire.begin(ctx)
-	rows, err := s.pqStmt.QueryContext(ctx, args)
-	return rows, s.conn.meaning(ctx, err)
-}
-
-// Close satisfies driver.Stmt.
-func (s *stmt) Close() error {
-	s.conn.wire.begin(context.Background())
-	return s.pqStmt.Close()
-}
-
-var _ pq.DialerContext = (*dialer)(nil)

@@ -6,6 +6,7 @@ import (
 	"database/sql/driver"
 	"fmt"
 	"maps"
+	"math"
 	"net"
 	"strconv"
 	"sync/atomic"
@@ -44,7 +45,7 @@ func (p profile) params() map[string]string {
 	settings := map[string]string{
 		"application_name":  "rasoat " + p.name,
 		"binary_parameters": "yes", // one round trip a statement, and safe behind a pooler
-		"connect_timeout":   strconv.Itoa(int(p.connect.Seconds())),
+		"connect_timeout":   strconv.Itoa(int(math.Ceil(p.connect.Seconds()))),
 		"search_path":       schema,
 		"timezone":          "UTC",
 		"statement_timeout": milliseconds(p.statement),
@@ -104,7 +105,7 @@ func (c *connector) Connect(ctx context.Context) (driver.Conn, error) {
 	inner.Dialer(d)
 	opened, err := inner.Connect(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("connect to the database: %w", err)
+		return nil, fmt.Errorf("connect to the database: %w", lateOf(ctx, err))
 	}
 	wire := d.settle()
 	wire.begin(context.Background())
@@ -157,3 +158,5 @@ func (d *dialer) settle() *wire {
 func keepAlive() net.KeepAliveConfig {
 	return net.KeepAliveConfig{Enable: true, Idle: 15 * time.Second, Interval: 5 * time.Second, Count: 3}
 }
+
+var _ pq.DialerContext = (*dialer)(nil)

@@ -43,6 +43,12 @@ func (w *wire) begin(ctx context.Context) {
 	}
 }
 
+// beginShort starts an operation that has only the grace time.
+func (w *wire) beginShort() {
+	w.begin(context.Background())
+	_ = w.cap(w.profile.grace)
+}
+
 func (w *wire) cutOp(op uint64) {
 	w.mu.Lock()
 	defer w.mu.Unlock()

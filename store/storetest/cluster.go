@@ -64,11 +64,12 @@ func Start(ctx context.Context) (admin string, stop func() error, err error) {
 
 func clusterConfig(dir string) embedded.Config {
 	return embedded.Config{Dir: dir, Log: slog.New(slog.DiscardHandler), Settings: map[string]string{
-		"max_connections": "400",
-		"shared_buffers":  "128MB",
-		"wal_level":       "minimal",
-		"max_wal_senders": "0",
-		"autovacuum":      "off",
+		"max_connections":  "400",
+		"shared_buffers":   "128MB",
+		"wal_level":        "minimal",
+		"max_wal_senders":  "0",
+		"autovacuum":       "off",
+		"deadlock_timeout": "100ms",
 	}}
 }
 

@@ -1,0 +1,67 @@
+package store_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"rasoat/store"
+	"rasoat/store/storetest"
+)
+
+func TestListenerTicks(t *testing.T) {
+	t.Parallel()
+	s := storetest.New(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	ticks, err := s.Listener(ctx, "outbox")
+	if err != nil {
+		t.Fatal(err)
+	}
+	wait := func(what string) {
+		t.Helper()
+		select {
+		case _, open := <-ticks:
+			if !open {
+				t.Fatalf("%s: the channel is closed", what)
+			}
+		case <-time.After(10 * time.Second):
+			t.Fatalf("%s: no tick", what)
+		}
+	}
+	wait("connected")
+	notify(t, s)
+	wait("notified")
+	kill := `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'rasoat listen'`
+	if _, err := openURL(t, as(t, storetest.Owner(t, s), "rasoat_admin")).Exec(kill); err != nil {
+		t.Fatal(err)
+	}
+	wait("reconnected")
+	notify(t, s)
+	wait("notified again")
+	cancel()
+	for range ticks { // it ends
+	}
+}
+
+func notify(t *testing.T, s *store.Store) {
+	t.Helper()
+	err := s.As(t.Context(), store.Nothing(0), func(tx *store.Tx) error {
+		_, err := tx.Exec("select pg_notify('outbox', '')")
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestListenerEndsBeforeItConnects(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	ticks, err := storetest.New(t).Listener(ctx, "outbox")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range ticks {
+	}
+}
