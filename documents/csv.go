@@ -47,8 +47,8 @@ func guessComma(head string) rune {
 			if err != nil {
 				break
 			}
-			if known := readHeader(textLine(record)).known(); known > most {
-				best, most = comma, known
+			if h := readHeader(textLine(record)); h.known() > most {
+				best, most = comma, h.known()
 			}
 		}
 	}

@@ -80,11 +80,13 @@ func (t *table) classify(l line, afterSignature bool) lineKind {
 	switch {
 	case len(filled) == 0:
 		return lineBlank
+	case weight >= 4 && t.hasBirth(l): // the usual line, spared the closer looks below
+		return lineChild
 	case t.repeatsHeader(l), isColumnNumbers(filled):
 		return lineHeader
 	case t.sectionOf(l, filled) != "":
 		return lineSection
-	case weight < 4 && anyPhrase(filled, phrasesTotal) && !t.hasText(l, colBirth, colFather, colMother):
+	case weight < 4 && anyTotal(filled) && !t.hasText(l, colBirth, colFather, colMother):
 		return lineTotal
 	case weight < 3 && (anyPhrase(filled, phrasesSignature) || anyPlaceAndDate(filled)):
 		return lineSignature
@@ -129,6 +131,12 @@ func (t *table) hasText(l line, cols ...column) bool {
 		}
 	}
 	return false
+}
+
+// hasBirth reports whether the line has a date, which no line of headers has.
+func (t *table) hasBirth(l line) bool {
+	i, ok := t.header.at[colBirth]
+	return ok && strings.ContainsAny(l.at(i).text, "0123456789")
 }
 
 func (t *table) isNameCell(c filledCell) bool {
@@ -202,6 +210,17 @@ func hamletName(text string) string {
 func anyPhrase(filled []filledCell, kind phraseKind) bool {
 	for _, c := range filled {
 		if _, ok := cutPhrase(ordinal.ReplaceAllString(c.text, ""), kind); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// anyTotal wants a count or nothing behind the words: a name that begins like them goes on with a capital.
+func anyTotal(filled []filledCell) bool {
+	for _, c := range filled {
+		rest, ok := cutPhrase(ordinal.ReplaceAllString(c.text, ""), phrasesTotal)
+		if r, _ := utf8.DecodeRuneInString(rest); ok && !unicode.IsUpper(r) {
 			return true
 		}
 	}

@@ -98,7 +98,7 @@ func (d *damage) name(v *registry.Values) {
 	young := d.child.born.AddYears(1).After(d.g.options.AsOf)
 	switch p := d.g.r.IntN(10); {
 	case young && p < 7:
-		v.Name = d.draw("name_newborn")
+		v.Name = d.draw("name_newborn_" + sexKey(d.child.male))
 		if v.Mother != "" && p < 3 {
 			v.Name = d.draw("name_of_mother") + " " + v.Mother
 		}

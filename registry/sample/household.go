@@ -176,7 +176,7 @@ func (g *generator) childName(h *household, male bool) string {
 		if h.group != highland {
 			middle := g.words.draw(g.r, h.group+"/middle_"+sexKey(male))
 			given := g.words.draw(g.r, h.group+"/given_"+sexKey(male))
-			if second := g.words.draw(g.r, h.group+"/middle_"+sexKey(male)); g.chance(0.15) && second != middle {
+			if second := g.words.draw(g.r, h.group+"/second_"+sexKey(male)); g.chance(0.15) && second != middle && second != given {
 				middle = joinName(middle, second)
 			}
 			name = joinName(h.family, middle, given)
