@@ -1,0 +1,72 @@
+package notify
+
+import (
+	"context"
+
+	"rasoat/bot"
+	"rasoat/registry"
+	"rasoat/store"
+)
+
+// The kinds of notices, as they stand in the outbox. Those of the first block are left by casework.
+const (
+	kindAssigned   = "assigned"
+	kindWithdrawn  = "withdrawn"
+	kindSentBack   = "sent_back"
+	kindRechecked  = "rechecked"
+	kindHandedOver = "handed_over"
+	kindSettled    = "settled"
+	kindJoined     = "joined"
+
+	kindUnreachable = "unreachable"
+	kindDigest      = "digest"
+	kindReminder    = "reminder"
+	kindMorning     = "morning"
+	kindNoon        = "noon"
+)
+
+// notice is one kind: the right without which it is not said, and what it says to a reader. The
+// transaction is in the reader's scope: what is out of it is not found, and nothing is said of it.
+type notice struct {
+	right registry.Action
+	say   func(ctx context.Context, tx *store.Tx, reader registry.Membership, ids about) (message, error)
+}
+
+// notices is the one table of what people are told unasked.
+func notices() map[string]notice {
+	return map[string]notice{
+		kindAssigned:    {registry.ActRecheck, sayAssigned},
+		kindWithdrawn:   {registry.ActRecheck, sayWithdrawn},
+		kindSentBack:    {registry.ActRecheck, saySentBack},
+		kindRechecked:   {registry.ActApprove, sayRechecked},
+		kindHandedOver:  {registry.ActConfirm, sayHandedOver},
+		kindSettled:     {registry.ActHandOver, saySettled},
+		kindJoined:      {registry.ActInvite, sayJoined},
+		kindUnreachable: {registry.ActMembers, sayUnreachable},
+		kindDigest:      {registry.ActDigest, sayDigest},
+		kindReminder:    {registry.ActRecheck, sayReminder},
+		kindMorning:     {registry.ActApprove, sayOpenWork},
+		kindNoon:        {registry.ActApprove, sayOpenWork},
+	}
+}
+
+// The presses that notices offer; handlers answer them.
+const (
+	pressWork = "wk"   // the list of a kind of open work, by its place in the member's menu of work
+	pressCard = "card" // one record
+)
+
+// Places in the menu of work, by role (handlers/work.go).
+const (
+	workOverdue, workMine                               = 0, 1 // collaborator
+	workHandedOver                                      = 0    // police
+	workRechecked, workReturned, workLate, workToUpdate = 0, 1, 2, 7
+)
+
+func openWork(label string, place int64) choice {
+	return choice{label: label, press: bot.Press{Verb: pressWork, IDs: []int64{place}}}
+}
+
+func openCard(id registry.ChildID) choice {
+	return choice{label: "card", press: bot.Press{Verb: pressCard, IDs: []int64{int64(id)}}}
+}

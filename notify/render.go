@@ -1,0 +1,148 @@
+package notify
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"rasoat/bot"
+	"rasoat/registry"
+	"rasoat/store"
+	"rasoat/templates"
+)
+
+// errBroken marks a row that no later try can render.
+var errBroken = errors.New("row is broken")
+
+// choicesLast is how long the choices of a notice can be typed.
+const choicesLast = 7 * 24 * time.Hour
+
+// about is the body of a notice: ids only. What they mean is looked up within the reader's scope at
+// delivery.
+type about struct {
+	Children []registry.ChildID    `json:"children,omitempty"`
+	Docket   registry.DocketID     `json:"docket,omitempty"`
+	Member   registry.MembershipID `json:"member,omitempty"`
+	Unit     registry.UnitID       `json:"unit,omitempty"`
+	Day      registry.Date         `json:"day,omitzero"`
+	Since    registry.Date         `json:"since,omitzero"`
+}
+
+func (a about) json() []byte {
+	text, err := json.Marshal(a)
+	if err != nil { // ids and dates always have a JSON form
+		panic(err)
+	}
+	return text
+}
+
+// message is what a notice says: a template with its data and choices. Without a template it says
+// nothing, and the notice is acknowledged in silence.
+type message struct {
+	template string
+	data     any
+	choices  []choice
+	silent   bool
+}
+
+// choice is a button under a notice; its label is the template "label.notify_NAME".
+type choice struct {
+	label string
+	data  any
+	press bot.Press
+}
+
+// compose makes the message of a row; speak is false when there is nothing to say any more.
+func (d *Dispatcher) compose(ctx context.Context, q store.Queued) (out bot.Out, speak bool, err error) {
+	switch {
+	case q.Verb == store.Delete:
+		return out, q.MessageID > 0, nil
+	case q.Kind == store.KindStub:
+		out.Text, err = templates.Render("notify.stub", nil)
+		return out, q.MessageID > 0, err
+	case q.Kind == store.KindReply:
+		if err := json.Unmarshal(q.Body, &out); err != nil {
+			return out, false, fmt.Errorf("%w: %w", errBroken, err)
+		}
+		return out, true, nil
+	}
+	kind, known := d.notices[q.Kind]
+	if !known {
+		return out, false, fmt.Errorf("%w: no notice is called %q", errBroken, q.Kind)
+	}
+	var ids about
+	if err := json.Unmarshal(q.Body, &ids); err != nil {
+		return out, false, fmt.Errorf("%w: %w", errBroken, err)
+	}
+	return d.render(ctx, q, kind, ids)
+}
+
+// render asks the notice what to say, within the rights that the reader has now.
+func (d *Dispatcher) render(ctx context.Context, q store.Queued, kind notice, ids about) (out bot.Out, speak bool, err error) {
+	reader, ok, err := d.reader(ctx, q)
+	if err != nil || !ok || !reader.May(kind.right) {
+		return out, false, err
+	}
+	err = d.cfg.Store.As(ctx, store.ScopeOf(reader), func(tx *store.Tx) error {
+		out, speak = bot.Out{}, false
+		m, err := kind.say(ctx, tx, reader, ids)
+		if errors.Is(err, store.ErrNotFound) || err == nil && m.template == "" {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		speak = true
+		out, err = m.out(ctx, tx, q.Chat)
+		return err
+	})
+	return out, speak, err
+}
+
+// reader is the membership for which a notice is rendered; ok is false when it has ended, or when the
+// chat belongs to somebody else by now.
+func (d *Dispatcher) reader(ctx context.Context, q store.Queued) (m registry.Membership, ok bool, err error) {
+	err = d.cfg.Store.As(ctx, store.Nothing(0), func(tx *store.Tx) error {
+		ok = false
+		chat, err := tx.Chat(ctx, q.Chat)
+		if err != nil {
+			return err
+		}
+		m, err = tx.Membership(ctx, q.Reader)
+		ok = err == nil && !m.Ended && m.Member == chat.Member
+		return err
+	})
+	if errors.Is(err, store.ErrNotFound) {
+		return m, false, nil
+	}
+	return m, ok, err
+}
+
+// out renders the message and gives its choices a letter, under which they can be typed.
+func (m message) out(ctx context.Context, tx *store.Tx, chat int64) (bot.Out, error) {
+	text, err := templates.Render(m.template, m.data)
+	if err != nil {
+		return bot.Out{}, fmt.Errorf("%w: %w", errBroken, err)
+	}
+	out := bot.Out{Text: text, Silent: m.silent}
+	if len(m.choices) == 0 {
+		return out, nil
+	}
+	letter, err := tx.NextLetter(ctx, chat)
+	if err != nil {
+		return out, err
+	}
+	var typed []store.Choice
+	for i, c := range m.choices {
+		label, err := templates.Text("label.notify_"+c.label, c.data)
+		if err != nil {
+			return out, fmt.Errorf("%w: %w", errBroken, err)
+		}
+		name := fmt.Sprintf("%s%d", letter, i+1)
+		typed = append(typed, store.Choice{Label: name, Press: c.press.String()})
+		out.Choices = append(out.Choices, []bot.Choice{{Label: name + " · " + label, Press: c.press.String()}})
+	}
+	return out, tx.SaveChoices(ctx, chat, typed, tx.Now.Add(choicesLast))
+}
