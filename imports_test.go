@@ -36,6 +36,7 @@ var rooms = []room{
 	{"store/embedded", nil, "a private Postgres knows nothing of what is kept in it"},
 	{"store/storetest", []string{"registry", "store", "store/embedded", "store/storetest"}, "a throw-away database for tests stays on the side of store"},
 	{"casework", []string{"registry", "store", "documents"}, "casework does the same whatever the door: it must know neither chat nor words, or a page and a command line could not use it"},
+	{"casework/casetest", []string{"registry", "store", "store/storetest"}, "a commune to test in is made of rows; it must not lean on what it is to test"},
 	{"bot", nil, "bot hears and speaks; it could serve any other program"},
 	{"bot/bottest", nil, "the fake server speaks HTTP, so that it judges bot by what is sent and not by bot's own types"},
 	{"bot/simulator", []string{"bot/bottest"}, "the page shows what the fake server holds; rights and words come from the running program"},
@@ -61,8 +62,8 @@ var guests = []guest{
 	{"github.com/go-co-op/gocron/", []string{"notify/schedule.go"}, "gocron only ticks; what is due is asked of the database"},
 	{"github.com/caarlos0/env/", []string{"config.go"}, "settings are read once, in config.go"},
 	{"github.com/chromedp/", nil, "the browser drives tests only"},
-	{"rasoat/store/storetest", []string{"store/storetest/..."}, "throw-away databases serve tests only; the program starts store/embedded"},
-	{"testing", []string{"bot/bottest", "store/storetest"}, "only helpers of tests know of tests"},
+	{"rasoat/store/storetest", []string{"store/storetest/...", "casework/casetest"}, "throw-away databases serve tests only; the program starts store/embedded"},
+	{"testing", []string{"bot/bottest", "store/storetest", "casework/casetest"}, "only helpers of tests know of tests"},
 }
 
 // pure holds what the folders of rules, words, files and rows must not reach for.

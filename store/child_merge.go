@@ -58,10 +58,11 @@ func (tx *Tx) updateChild(ctx context.Context, importID int64, c *registry.Child
 	if err != nil {
 		return 0, err
 	}
-	columns := strings.Split(childSaved, ",")
+	columns := savedColumns()
+	args = args[len(args)-len(columns):]
 	sets := make([]string, len(columns))
 	for i, column := range columns {
-		sets[i] = saved(strings.TrimSpace(column), fmt.Sprintf("$%d", i+1))
+		sets[i] = saved(column, fmt.Sprintf("$%d", i+1))
 	}
 	n := len(args)
 	query := fmt.Sprintf(`UPDATE children AS c SET %s WHERE id = $%d AND version = $%d`, strings.Join(sets, ", "), n+1, n+2)
@@ -101,22 +102,27 @@ func (tx *Tx) stageChildren(ctx context.Context, importID int64, children []*reg
 }
 
 func assignments(from string) string {
-	columns := strings.Split(childSaved, ",")
+	columns := savedColumns()
 	for i, column := range columns {
-		column = strings.TrimSpace(column)
 		columns[i] = saved(column, from+"."+column)
 	}
 	return strings.Join(columns, ", ")
 }
 
-// saved assigns one column. A save that is no import keeps the import that the record came by, and
-// nothing moves a record's seal.
+// savedColumns are the columns that an update writes: all but the seal, which stands first and to
+// which the sealed texts of the record are bound for ever.
+func savedColumns() []string {
+	columns := strings.Split(childSaved, ",")[1:]
+	for i, column := range columns {
+		columns[i] = strings.TrimSpace(column)
+	}
+	return columns
+}
+
+// saved assigns one column. A save that is no import keeps the import that the record came by.
 func saved(column, value string) string {
-	switch column {
-	case "import_id":
+	if column == "import_id" {
 		return "import_id = coalesce(" + value + ", c.import_id)"
-	case "seal":
-		return "seal = c.seal"
 	}
 	return column + " = " + value
 }
