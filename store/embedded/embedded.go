@@ -42,8 +42,9 @@ type Cluster struct {
 	cfg    Config
 	place  place
 	bin    binaries
-	lock   *os.File // nil when joined
-	exited chan struct{}
+	lock   *os.File      // nil when joined
+	child  int           // the server's process when we started it
+	exited chan struct{} // closed at its end; nil when it was taken over or joined
 }
 
 const (
@@ -63,11 +64,7 @@ func Start(ctx context.Context, cfg Config) (*Cluster, error) {
 	if err != nil {
 		return nil, err
 	}
-	bin, err := findServer(pl.version())
-	if err != nil {
-		return nil, err
-	}
-	c := &Cluster{cfg: cfg, place: pl, bin: bin}
+	c := &Cluster{cfg: cfg, place: pl}
 	if err := c.startOrJoin(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("start the private database: %w", err), c.unlock())
 	}
@@ -98,9 +95,12 @@ func (c *Cluster) startOrJoin(ctx context.Context) error {
 	}
 }
 
-// own makes, takes over or starts the server; the lock is ours.
-func (c *Cluster) own(ctx context.Context) error {
-	if err := c.makeCluster(ctx); err != nil {
+// own takes the server over, or makes the cluster and starts it; the lock is ours.
+func (c *Cluster) own(ctx context.Context) (err error) {
+	if c.bin, err = findServer(c.place.version()); err != nil {
+		return err
+	}
+	if err := c.place.makeFolders(); err != nil {
 		return err
 	}
 	if c.serving() {
@@ -109,6 +109,9 @@ func (c *Cluster) own(ctx context.Context) error {
 		}
 		c.cfg.Log.Info("private database taken over", "dir", c.place.dir, "pid", c.place.pid())
 		return nil
+	}
+	if err := c.makeCluster(ctx); err != nil {
+		return err
 	}
 	return c.serve(ctx)
 }

@@ -25,7 +25,7 @@ type place struct {
 	who                    account
 }
 
-// settle makes the folders that are missing. Only what we made is given to the server's account.
+// settle chooses the folders and makes the outer one. The others wait for the lock.
 func settle(dir string, who account, log *slog.Logger) (place, error) {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
@@ -47,12 +47,17 @@ func settle(dir string, who account, log *slog.Logger) (place, error) {
 	if len(filepath.Join(pl.socket, socketFile)) > maxSocketPath {
 		pl.socket = filepath.Join("/tmp", "rasoat-"+short(pl.data))
 	}
-	for _, own := range []string{pl.data, pl.socket} {
-		if err := who.makeOwn(own); err != nil {
-			return place{}, err
+	return pl, nil
+}
+
+// makeFolders makes the folders that are the server's account's own.
+func (p place) makeFolders() error {
+	for _, own := range []string{p.data, p.socket} {
+		if err := p.who.makeOwn(own); err != nil {
+			return fmt.Errorf("make the database folder: %w", err)
 		}
 	}
-	return pl, nil
+	return nil
 }
 
 func sameFolder(a, b string) bool {
@@ -97,23 +102,24 @@ func (a account) passes(dir string) bool {
 	}
 }
 
-// makeOwn makes a folder for the account alone. One that exists must be the account's already: in
-// a shared folder such as /tmp somebody else may have put it there.
+// makeOwn makes a folder for the account alone. One that exists must be the account's already, or
+// ours from a start that was interrupted: in a shared folder such as /tmp somebody else may have
+// put it there.
 func (a account) makeOwn(dir string) error {
-	err := os.Mkdir(dir, 0o700)
-	if err == nil && a.other {
-		err = os.Lchown(dir, a.uid, a.gid)
-	}
-	if err != nil && !os.IsExist(err) {
-		return fmt.Errorf("make the database folder: %w", err)
+	if err := os.Mkdir(dir, 0o700); err != nil && !os.IsExist(err) {
+		return err
 	}
 	info, err := os.Lstat(dir)
 	if err != nil {
-		return fmt.Errorf("make the database folder: %w", err)
+		return err
 	}
 	uid, _ := owner(info)
-	if !info.IsDir() || uid != a.uid || info.Mode().Perm()&0o077 != 0 {
-		return fmt.Errorf("the folder %s must belong to the account %s and be closed to others (mode 0700)", dir, a.name)
+	ours := uid == a.uid || uid == os.Geteuid()
+	if !info.IsDir() || !ours || info.Mode().Perm()&0o077 != 0 {
+		return fmt.Errorf("%s must belong to the account %s and be closed to others (mode 0700)", dir, a.name)
+	}
+	if uid != a.uid {
+		return os.Lchown(dir, a.uid, a.gid)
 	}
 	return nil
 }

@@ -100,6 +100,7 @@ func (c *Cluster) serve(ctx context.Context) error {
 }
 
 func (c *Cluster) serveOnce(ctx context.Context) error {
+	_ = os.Rename(c.place.log, c.place.log+".1") // there is none at first
 	out, err := os.OpenFile(c.place.log, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
 	if err != nil {
 		return fmt.Errorf("open the server's log: %w", err)
@@ -111,13 +112,12 @@ func (c *Cluster) serveOnce(ctx context.Context) error {
 	if err := cmd.Start(); err != nil {
 		return fmt.Errorf("run postgres: %w", err)
 	}
-	exited := make(chan struct{})
-	go func() {
+	c.child, c.exited = cmd.Process.Pid, make(chan struct{})
+	go func(exited chan<- struct{}) {
 		_ = cmd.Wait() // fetches the corpse; how it ended stands in the log
 		close(exited)
-	}()
-	c.exited = exited
-	return c.await(ctx, exited)
+	}(c.exited)
+	return c.await(ctx, c.exited)
 }
 
 func (c *Cluster) arguments() []string {
@@ -129,6 +129,8 @@ func (c *Cluster) arguments() []string {
 		"logging_collector":                 "off",
 		"log_min_messages":                  "warning",
 		"log_statement":                     "none",
+		"log_error_verbosity":               "terse", // a refused value stands in the detail
+		"log_min_error_statement":           "panic",
 		"log_parameter_max_length_on_error": "0",
 		"timezone":                          "UTC",
 		"log_timezone":                      "UTC",
@@ -210,20 +212,33 @@ func (c *Cluster) makeDatabase(ctx context.Context) error {
 // shutdown ends all sessions and the server: SIGINT is its fast shutdown. When ctx ends first, the
 // server is stopped at once and recovers at the next start.
 func (c *Cluster) shutdown(ctx context.Context) error {
-	pid := c.place.pid()
-	if pid == 0 || !isServer(pid, c.place.data) {
+	pid := c.running()
+	if pid == 0 {
 		return nil
 	}
 	if err := signal(pid, syscall.SIGINT); err != nil {
 		return fmt.Errorf("stop the server: %w", err)
 	}
-	for isServer(pid, c.place.data) {
+	for c.running() == pid {
 		if err := pause(ctx, poll); err != nil {
 			return errors.Join(fmt.Errorf("stop the server: %w", err), signal(pid, syscall.SIGQUIT))
 		}
 	}
-	if c.exited != nil {
-		<-c.exited
-	}
 	return nil
+}
+
+// running is the server's process, 0 when it is gone. Our own child we know without its files.
+func (c *Cluster) running() int {
+	if c.exited == nil {
+		if pid := c.place.pid(); isServer(pid, c.place.data) {
+			return pid
+		}
+		return 0
+	}
+	select {
+	case <-c.exited:
+		return 0
+	default:
+		return c.child
+	}
 }

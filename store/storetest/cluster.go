@@ -3,6 +3,7 @@ package storetest
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -38,28 +39,47 @@ func cluster(t testing.TB) string {
 }
 
 // Start starts a throw-away cluster in a new folder, in memory where there is room. The caller
-// stops it; stop removes the folder.
+// stops it; stop removes the folder. Should the caller be killed, the watchdog does.
 func Start(ctx context.Context) (admin string, stop func() error, err error) {
 	dir, err := os.MkdirTemp(fastFolder(), "rasoat-")
 	if err != nil {
 		return "", nil, fmt.Errorf("make a folder for the test cluster: %w", err)
 	}
+	c, err := startIn(ctx, dir, keepIdle)
+	if err != nil {
+		return "", nil, errors.Join(err, os.RemoveAll(dir))
+	}
+	stop = func() error {
+		return errors.Join(c.Stop(context.WithoutCancel(ctx)), os.RemoveAll(dir))
+	}
+	return c.URL("postgres", embedded.Admin), stop, nil
+}
+
+// startIn joins or starts the cluster in the folder and says that this process uses it. Whoever is
+// responsible for the server puts it under a watchdog.
+func startIn(ctx context.Context, dir string, idle time.Duration) (*embedded.Cluster, error) {
+	users := filepath.Join(dir, "users")
+	if err := os.MkdirAll(users, 0o711); err != nil {
+		return nil, fmt.Errorf("make a folder for the test cluster: %w", err)
+	}
 	if err := os.Chmod(dir, 0o711); err != nil { // the server's account passes through
-		return "", nil, err
+		return nil, err
+	}
+	mine := filepath.Join(users, strconv.Itoa(os.Getpid()))
+	if err := os.WriteFile(mine, nil, 0o600); err != nil {
+		return nil, err
 	}
 	c, err := embedded.Start(ctx, clusterConfig(dir))
 	if err != nil {
-		_ = os.RemoveAll(dir)
-		return "", nil, err
+		return nil, err
 	}
-	stop = func() error {
-		err := c.Stop(context.WithoutCancel(ctx))
-		if gone := os.RemoveAll(dir); err == nil {
-			err = gone
-		}
-		return err
+	if !c.Joined() {
+		err = watch(dir, idle)
 	}
-	return c.URL("postgres", embedded.Admin), stop, nil
+	if _, gone := os.Stat(mine); gone != nil { // the watchdog was about to end it
+		err = errors.Join(err, gone)
+	}
+	return c, err
 }
 
 func clusterConfig(dir string) embedded.Config {
@@ -83,58 +103,49 @@ func fastFolder() string {
 	return os.TempDir()
 }
 
-// joinShared joins or starts the cluster that all test processes of this account share, and says
-// that we use it.
-func joinShared(ctx context.Context) (string, error) {
+// joinShared joins or starts the cluster that all test processes of this account share.
+func joinShared(ctx context.Context) (admin string, err error) {
 	dir := filepath.Join(fastFolder(), "rasoat-tests-"+strconv.Itoa(os.Geteuid()))
-	users := filepath.Join(dir, "users")
-	if err := os.MkdirAll(users, 0o711); err != nil {
-		return "", fmt.Errorf("make a folder for the test cluster: %w", err)
+	for range 3 { // the watchdog may just be taking away the one before
+		var c *embedded.Cluster
+		if c, err = startIn(ctx, dir, keepIdle); err == nil {
+			admin = c.URL("postgres", embedded.Admin)
+			return admin, sweep(admin)
+		}
 	}
-	if err := os.Chmod(dir, 0o711); err != nil {
-		return "", err
-	}
-	mine := filepath.Join(users, strconv.Itoa(os.Getpid()))
-	if err := os.WriteFile(mine, nil, 0o600); err != nil {
-		return "", err
-	}
-	// Not stopped by us, nor by whoever started it: the watchdog sees who still lives.
-	c, err := embedded.Start(ctx, clusterConfig(dir))
-	if err != nil {
-		return "", err
-	}
-	admin := c.URL("postgres", embedded.Admin)
-	if c.Joined() {
-		return admin, nil
-	}
-	if err := watch(dir); err != nil {
-		return "", err
-	}
-	return admin, sweep(admin, users)
+	return "", err
 }
 
-// watchdog waits until none of the processes named in users/ lives for a while, then stops the
+// watchdog waits until none of the processes named in users/ has lived for a while, then stops the
 // server and removes the folder. It is a shell, because the test process will be gone by then.
 const watchdog = `
+used() {
+	found=1
+	for user in $(ls users); do
+		if kill -0 "$user" 2>/dev/null; then found=0; else rm -f "users/$user"; fi
+	done
+	return $found
+}
 cd "$1" || exit
 idle=0
-while [ "$idle" -lt "$2" ] && [ -e data/postmaster.pid ]; do
-	sleep 5
-	idle=$((idle + 5))
-	for user in $(ls users); do
-		if kill -0 "$user" 2>/dev/null; then idle=0; else rm -f "users/$user"; fi
-	done
+while :; do
+	sleep 1
 	[ "$(cat watchdog)" = "$$" ] || exit
+	if used; then idle=0; else idle=$((idle + 1)); fi
+	[ "$idle" -gt "$2" ] || continue
+	mv "$1" "$1.$$" || exit
+	used || break
+	mv "$1.$$" "$1"
 done
 kill -QUIT "$(head -n 1 data/postmaster.pid)"
-cd / && rm -rf "$1"
+cd / && rm -rf "$1.$$"
 `
 
 const keepIdle = 60 * time.Second
 
-// watch starts the watchdog. A later one takes over from one before it.
-func watch(dir string) error {
-	cmd := exec.Command("/bin/sh", "-c", watchdog, "sh", dir, strconv.Itoa(int(keepIdle.Seconds())))
+// watch starts the watchdog. It takes over from one before it.
+func watch(dir string, idle time.Duration) error {
+	cmd := exec.Command("/bin/sh", "-c", watchdog, "sh", dir, strconv.Itoa(int(idle.Seconds())))
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
 	if err := cmd.Start(); err != nil {
 		return fmt.Errorf("start the watchdog of the test cluster: %w", err)
@@ -145,7 +156,7 @@ func watch(dir string) error {
 }
 
 // sweep drops the databases of test processes that were killed.
-func sweep(admin, users string) error {
+func sweep(admin string) error {
 	db, err := sql.Open("postgres", admin)
 	if err != nil {
 		return err

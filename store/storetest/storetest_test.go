@@ -6,9 +6,12 @@ import (
 	"log/slog"
 	"os"
 	"os/exec"
+	"path/filepath"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"rasoat/store"
 	"rasoat/store/embedded"
@@ -119,6 +122,45 @@ func TestClusterCommand(t *testing.T) {
 	}
 	if _, err := os.Stat(socket); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("%s is left behind (%v)", socket, err)
+	}
+}
+
+// TestWatchdog: a cluster whose users are gone without a word is taken away.
+func TestWatchdog(t *testing.T) {
+	t.Parallel()
+	dir, err := os.MkdirTemp(fastFolder(), "rasoat-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := startIn(t.Context(), dir, time.Second)
+	if err != nil {
+		t.Fatal(err)
+	}
+	joined, err := startIn(t.Context(), dir, time.Second)
+	if err != nil || !joined.Joined() {
+		t.Fatalf("not joined: %v", err)
+	}
+	gone := exec.Command("true")
+	if err := gone.Run(); err != nil {
+		t.Fatal(err)
+	}
+	users := filepath.Join(dir, "users")
+	if err := os.Rename(filepath.Join(users, strconv.Itoa(os.Getpid())), filepath.Join(users, strconv.Itoa(gone.Process.Pid))); err != nil {
+		t.Fatal(err)
+	}
+	tick := time.NewTicker(50 * time.Millisecond)
+	defer tick.Stop()
+	for range tick.C {
+		left, err := filepath.Glob(dir + "*")
+		if err != nil || t.Context().Err() != nil {
+			t.Fatal(err)
+		}
+		if len(left) == 0 {
+			break
+		}
+	}
+	if err := c.Stop(t.Context()); err != nil {
+		t.Error(err)
 	}
 }
 
