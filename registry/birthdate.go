@@ -118,6 +118,9 @@ func (b BirthDate) valid() bool {
 // without a time, 3/2015, 2015, and the same with the words for day, month and year. The order is day,
 // month, year. Zeros mean unknown: 00/00/2015 is the year alone. "" is the missing date; anything else is ErrBirthDate.
 func ParseBirthDate(text string) (BirthDate, error) {
+	if len(text) == 10 && text[2] == '/' && text[5] == '/' && countDigits(text) == 8 {
+		return known(fromThree(text[:2], text[3:5], text[6:]))
+	}
 	numbers, ok := dateNumbers(text)
 	if !ok {
 		return BirthDate{}, ErrBirthDate
@@ -133,6 +136,11 @@ func ParseBirthDate(text string) (BirthDate, error) {
 	default:
 		b = fromThree(numbers[0], numbers[1], numbers[2])
 	}
+	return known(b)
+}
+
+// known refuses what is no day, month or year.
+func known(b BirthDate) (BirthDate, error) {
 	if !b.valid() {
 		return BirthDate{}, ErrBirthDate
 	}

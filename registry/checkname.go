@@ -64,5 +64,5 @@ func isGuardianName(name string) bool {
 	if !isNameText(name, guardianSigns) {
 		return false
 	}
-	return len(name) > longestNone || !vocabulary().is(wordPerson, strings.ToLower(name))
+	return !vocabulary().has(wordPerson, name)
 }

@@ -3,6 +3,7 @@ package registry
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Clean puts the values of a row into the form in which they are worked on: blanks and apostrophes around
@@ -45,13 +46,21 @@ func cleanField(f Field, text string) string {
 // trimmed takes blanks and apostrophes away around a text: a leading one is how spreadsheets mark text.
 func trimmed(text string) string {
 	text = CleanText(text)
-	for {
+	for text != "" && (isApostrophe(firstRune(text)) || isApostrophe(lastRune(text))) {
 		t := strings.TrimSpace(strings.TrimFunc(text, isApostrophe))
-		if t == text {
-			return text
-		}
 		text = t
 	}
+	return text
+}
+
+func firstRune(text string) rune {
+	r, _ := utf8.DecodeRuneInString(text)
+	return r
+}
+
+func lastRune(text string) rune {
+	r, _ := utf8.DecodeLastRuneInString(text)
+	return r
 }
 
 // isNone reports whether a text says that the fact is missing: a word for none, or signs without letter or
@@ -60,23 +69,19 @@ func isNone(f Field, text string) bool {
 	if !hasContent(text) || f == FieldBirthDate && strings.Trim(text, "0/-. ") == "" {
 		return true
 	}
-	if len(text) > longestNone {
+	if isDigit(text[0]) && text != "0" {
 		return false
 	}
-	word := strings.TrimRight(strings.ToLower(text), " .!,;:")
-	word = strings.Trim(word, "()[]")
+	word := strings.Trim(text, "()[] .!,;:")
 	words := vocabulary()
 	switch f {
 	case FieldName:
-		return words.is(wordNone, word)
+		return words.has(wordNone, word)
 	case FieldFather, FieldMother, FieldGuardian:
-		return words.is(wordNone, word) || words.is(wordNoParent, word)
+		return words.has(wordNone, word) || words.has(wordNoParent, word)
 	}
-	return words.is(wordNone, word) || words.is(wordNotName, word)
+	return words.has(wordNone, word) || words.has(wordNotName, word)
 }
-
-// longestNone bounds in bytes what can be a word for none, so that most texts are not looked up at all.
-const longestNone = 48
 
 func hasContent(text string) bool {
 	return strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })

@@ -52,8 +52,7 @@ func weigh(r rune) weight {
 	return w
 }
 
-// toneOrder is the order of Vietnamese dictionaries as Unicode's root collation keeps it: level, sắc would follow
-// huyền and the others.
+// toneOrder is the order of Vietnamese dictionaries: level, huyền, hỏi, ngã, sắc, nặng.
 func toneOrder(tone byte) byte {
 	return byte(1 + strings.IndexByte("23415", tone))
 }

@@ -45,11 +45,13 @@ var letters = sync.OnceValue(func() *letterIndex {
 })
 
 // latinOf is what a composed Latin letter is made of; false for anything else.
-func latinOf(r rune) (latin, bool) {
+func latinOf(r rune) (latin, bool) { return letters().of(r) }
+
+func (index *letterIndex) of(r rune) (latin, bool) {
 	if r < 0 || r > lastLatin {
 		return latin{}, false
 	}
-	l := letters().base[r]
+	l := index.base[r]
 	return l, l.letter != 0
 }
 

@@ -39,7 +39,7 @@ func CleanText(s string) string {
 
 // isPlain reports whether CleanText would change nothing, without looking long: printable letters and single blanks.
 func isPlain(s string) bool {
-	blank := true
+	blank, table := true, letters()
 	for i := 0; i < len(s); {
 		c := s[i]
 		if c < utf8.RuneSelf {
@@ -51,7 +51,7 @@ func isPlain(s string) bool {
 			continue
 		}
 		r, size := utf8.DecodeRuneInString(s[i:])
-		if _, ok := latinOf(r); !ok || realD(r) != r {
+		if _, ok := table.of(r); !ok || realD(r) != r {
 			return false
 		}
 		blank = false
@@ -84,24 +84,38 @@ func Fold(s string) string {
 	s = CleanText(s)
 	var b strings.Builder
 	b.Grow(len(s))
+	gap, table := false, letters()
 	for _, r := range s {
-		switch {
-		case 'A' <= r && r <= 'Z':
-			b.WriteByte(byte(r) + 'a' - 'A')
-		case r < utf8.RuneSelf:
-			b.WriteByte(byte(r))
-		case isApostrophe(r):
-			b.WriteByte('\'')
-		case unicode.Is(unicode.Mn, r):
-		default:
-			if l, ok := latinOf(r); ok {
-				b.WriteRune(l.bare)
-			} else {
-				b.WriteRune(unicode.ToLower(r))
-			}
+		if r == ' ' {
+			gap = b.Len() > 0
+			continue
 		}
+		folded := table.fold(r)
+		if folded < 0 {
+			continue
+		}
+		if gap {
+			b.WriteByte(' ')
+		}
+		gap = false
+		b.WriteRune(folded)
 	}
 	return b.String()
+}
+
+// fold is -1 for a mark, which falls away.
+func (index *letterIndex) fold(r rune) rune {
+	switch l, ok := index.of(r); {
+	case ok:
+		return l.bare
+	case r < utf8.RuneSelf && r != '`':
+		return r
+	case isApostrophe(r):
+		return '\''
+	case unicode.Is(unicode.Mn, r):
+		return -1
+	}
+	return unicode.ToLower(r)
 }
 
 // MatchKey is equal for two spellings that are the same name by rule (domain 8.3): old and new tone
@@ -118,7 +132,7 @@ func MatchKey(s string) string {
 		}
 		tone = 0
 	}
-	gap := false
+	gap, table := false, letters()
 	for _, r := range s {
 		if r == ' ' || isHyphen(r) {
 			flush()
@@ -129,7 +143,7 @@ func MatchKey(s string) string {
 			b.WriteByte(' ')
 		}
 		gap = false
-		l, ok := latinOf(r)
+		l, ok := table.of(r)
 		switch {
 		case isApostrophe(r):
 			b.WriteByte('\'')
@@ -147,7 +161,11 @@ func MatchKey(s string) string {
 }
 
 func isApostrophe(r rune) bool {
-	return strings.ContainsRune("'\u2018\u2019\u02bc\u02b9`\u00b4\u2032", r)
+	switch r {
+	case '\'', '\u2018', '\u2019', '\u02bc', '\u02b9', '`', '\u00b4', '\u2032':
+		return true
+	}
+	return false
 }
 
-func isHyphen(r rune) bool { return strings.ContainsRune("-\u2010\u2011\u2012\u2013\u2014\u2212", r) }
+func isHyphen(r rune) bool { return r == '-' || '\u2010' <= r && r <= '\u2014' || r == '\u2212' }

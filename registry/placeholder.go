@@ -17,8 +17,19 @@ func IsPlaceholderName(name string) bool {
 		return false
 	}
 	index := placeholders()
-	return slices.ContainsFunc(index.byFirst[words[0]], func(p placeholder) bool { return p.matches(words) }) ||
-		slices.ContainsFunc(index.anywhere, func(p placeholder) bool { return p.within(words) })
+	for _, p := range index.byFirst[words[0]] {
+		if p.matches(words) {
+			return true
+		}
+	}
+	for i, word := range words {
+		for _, p := range index.anywhere[word] {
+			if p.standsAt(words, i) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // nameWords are the match keys of the words, without the punctuation between them.
@@ -60,13 +71,8 @@ func (p placeholder) matches(words []string) bool {
 	return true
 }
 
-func (p placeholder) within(words []string) bool {
-	for i := range len(words) - len(p.words) + 1 {
-		if slices.Equal(words[i:i+len(p.words)], p.words) {
-			return !p.isPlain || !hasAccent(words)
-		}
-	}
-	return false
+func (p placeholder) standsAt(words []string, i int) bool {
+	return len(words)-i >= len(p.words) && slices.Equal(words[i:i+len(p.words)], p.words) && !(p.isPlain && hasAccent(words))
 }
 
 // hasAccent reports whether a word bears a letter outside ASCII or a tone, which a match key holds as a
@@ -80,14 +86,14 @@ func hasAccent(words []string) bool {
 
 type placeholderIndex struct {
 	byFirst  map[string][]placeholder
-	anywhere []placeholder
+	anywhere map[string][]placeholder
 }
 
 var placeholders = sync.OnceValue(func() placeholderIndex {
-	index := placeholderIndex{byFirst: map[string][]placeholder{}}
+	index := placeholderIndex{byFirst: map[string][]placeholder{}, anywhere: map[string][]placeholder{}}
 	add := func(place string, p placeholder) {
 		if place == "any" {
-			index.anywhere = append(index.anywhere, p)
+			index.anywhere[p.words[0]] = append(index.anywhere[p.words[0]], p)
 			return
 		}
 		p.isWhole = place == "whole"

@@ -26,17 +26,16 @@ func Propose(v Values) []Proposal {
 	return proposals
 }
 
-func repairName(v Values) (string, Why) {
-	if v.Name == "" || IsPlaceholderName(v.Name) {
-		return "", ""
-	}
+func repairName(v Values) (repaired string, why Why) {
 	if countDigits(v.Name) > 0 {
-		return repairVNI(v.Name), WhyVNI
+		repaired, why = repairVNI(v.Name), WhyVNI
+	} else if mayBeTelex(v) {
+		repaired, why = FromTelex(v.Name), WhyTelex
 	}
-	if !mayBeTelex(v) {
+	if repaired == "" || repaired == v.Name || IsPlaceholderName(v.Name) {
 		return "", ""
 	}
-	return FromTelex(v.Name), WhyTelex
+	return repaired, why
 }
 
 // repairVNI is "" unless every digit finds its place.

@@ -1,7 +1,5 @@
 package registry
 
-import "strings"
-
 // Sex is the sex of a child; its text is what Values hold.
 type Sex string
 
@@ -19,12 +17,12 @@ func ParseSex(text string) (Sex, bool) {
 	case SexMale, SexFemale:
 		return Sex(text), true
 	}
-	word := strings.ToLower(CleanText(text))
+	word := CleanText(text)
 	words := vocabulary()
 	switch {
-	case words.is(wordMale, word):
+	case words.has(wordMale, word):
 		return SexMale, true
-	case words.is(wordFemale, word):
+	case words.has(wordFemale, word):
 		return SexFemale, true
 	}
 	return SexUnknown, false

@@ -9,7 +9,7 @@ import (
 // for letters. Words that are spelt right, and those that would not be spelt right afterwards, stay as they are.
 func FromTelex(name string) string {
 	return mapWords(name, func(word string) string {
-		if !strings.ContainsAny(word, "sfrxjwaeodSFRXJWAEOD") {
+		if !hasTelexKey(word) {
 			return word
 		}
 		if s, ok := readSyllable(word); !ok || s.isSpelt() {
@@ -17,6 +17,29 @@ func FromTelex(name string) string {
 		}
 		return decoded(word, (*syllable).telexKey)
 	})
+}
+
+// hasTelexKey reports whether a word has a letter where only a key of Telex stands: f j w, a doubled vowel or d,
+// or s r x elsewhere than in front ("tr" begins words too). It is quick, for nearly all words have none.
+func hasTelexKey(word string) bool {
+	var last byte
+	for i := range len(word) {
+		c := word[i] | 0x20
+		switch c {
+		case 'f', 'j', 'w':
+			return true
+		case 'a', 'e', 'o', 'd':
+			if c == last {
+				return true
+			}
+		case 's', 'x', 'r':
+			if i > 0 && !(c == 'r' && i == 1 && last == 't') {
+				return true
+			}
+		}
+		last = c
+	}
+	return false
 }
 
 // FromVNI decodes what the typing method VNI left in a name: 1 to 5 for the tones, 6 7 8 9 for letters. Words
@@ -33,18 +56,22 @@ func FromVNI(name string) string {
 // mapWords replaces the words between blanks and hyphens.
 func mapWords(name string, replace func(string) string) string {
 	var b strings.Builder
-	from := 0
+	kept, from := 0, 0
+	put := func(to int) {
+		if word := name[from:to]; word != "" && replace(word) != word {
+			b.WriteString(name[kept:from])
+			b.WriteString(replace(word))
+			kept = to
+		}
+	}
 	for i, r := range name {
 		if r == ' ' || isHyphen(r) {
-			b.WriteString(replace(name[from:i]))
-			b.WriteRune(r)
+			put(i)
 			from = i + utf8.RuneLen(r)
 		}
 	}
-	if from == 0 {
-		return replace(name)
-	}
-	b.WriteString(replace(name[from:]))
+	put(len(name))
+	b.WriteString(name[kept:])
 	return b.String()
 }
 

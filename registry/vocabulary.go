@@ -1,6 +1,10 @@
 package registry
 
-import "sync"
+import (
+	"sync"
+	"unicode"
+	"unicode/utf8"
+)
 
 // wordKind is a kind of row in tables/words.tsv.
 type wordKind string
@@ -24,6 +28,22 @@ const (
 type wordSets map[wordKind]map[string]bool
 
 func (w wordSets) is(kind wordKind, word string) bool { return w[kind][word] }
+
+// longestWord bounds in bytes what stands in the table, so that most texts are not looked up at all.
+const longestWord = 40
+
+// has is the same for a text in whatever case. It allocates nothing: an import asks it for every cell.
+func (w wordSets) has(kind wordKind, text string) bool {
+	if len(text) > longestWord {
+		return false
+	}
+	var buffer [2 * longestWord]byte
+	lower := buffer[:0]
+	for _, r := range text {
+		lower = utf8.AppendRune(lower, unicode.ToLower(r))
+	}
+	return w[kind][string(lower)]
+}
 
 var vocabulary = sync.OnceValue(func() wordSets {
 	sets := wordSets{}
