@@ -33,3 +33,9 @@ func Impatient(dsn string, statement, wire, grace time.Duration) (*sql.DB, error
 func MigrateFiles(ctx context.Context, ownerURL string, files fs.FS, log *slog.Logger) error {
 	return migrate(ctx, ownerURL, files, log)
 }
+
+// ListenEvery is Listener with pings at another distance, over another URL.
+func (s *Store) ListenEvery(ctx context.Context, dsn, channel string, ping time.Duration) (<-chan struct{}, error) {
+	other := &Store{url: dsn, log: s.log}
+	return other.listenEvery(ctx, channel, ping)
+}

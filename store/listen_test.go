@@ -65,3 +65,39 @@ func TestListenerEndsBeforeItConnects(t *testing.T) {
 	for range ticks {
 	}
 }
+
+// TestFrozenListener: pings find out that the wire is dead, a new one takes its place, and the
+// end does not wait for an answer that never comes.
+func TestFrozenListener(t *testing.T) {
+	t.Parallel()
+	s := storetest.New(t)
+	p, through := newProxy(t, storetest.URL(t, s))
+	ctx, cancel := context.WithCancel(t.Context())
+	ticks, err := s.ListenEvery(ctx, through, "outbox", 200*time.Millisecond)
+	if err != nil {
+		t.Fatal(err)
+	}
+	<-ticks
+	p.freeze()
+	sessions := func() (n int) {
+		db := openURL(t, as(t, storetest.Owner(t, s), "rasoat_admin"))
+		row := db.QueryRow(`select count(*) from pg_stat_activity where datname = current_database()
+			and application_name = 'rasoat listen' and query like 'LISTEN%'`)
+		if err := row.Scan(&n); err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	for sessions() < 2 { // the frozen one, and the one that took its place
+		<-ticks
+	}
+	p.freezeAll()
+	<-ticks
+	began := time.Now()
+	cancel()
+	for range ticks {
+	}
+	if took := time.Since(began); took > time.Second {
+		t.Errorf("took %s to end", took)
+	}
+}

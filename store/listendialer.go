@@ -2,7 +2,9 @@ package store
 
 import (
 	"context"
+	"errors"
 	"net"
+	"sync"
 	"sync/atomic"
 	"time"
 )
@@ -12,6 +14,10 @@ import (
 type listenDialer struct {
 	profile profile
 	frozen  atomic.Int64
+
+	mu     sync.Mutex
+	last   *wire
+	closed bool
 }
 
 // DialContext satisfies pq.DialerContext.
@@ -21,7 +27,30 @@ func (d *listenDialer) DialContext(ctx context.Context, network, address string)
 	if err != nil {
 		return nil, err
 	}
-	return &wire{Conn: nc, profile: d.profile, frozen: &d.frozen}, nil
+	w := &wire{Conn: nc, profile: d.profile, frozen: &d.frozen}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.closed {
+		return nil, errors.Join(net.ErrClosed, w.Close())
+	}
+	d.last = w
+	return w, nil
+}
+
+// close ends the present wire and allows no further one.
+func (d *listenDialer) close() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.closed = true
+	if d.last != nil {
+		_ = d.last.Close()
+	}
+}
+
+func (d *listenDialer) isClosed() bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.closed
 }
 
 // Dial satisfies pq.Dialer.

@@ -132,7 +132,7 @@ func TestMigrateWithoutSuperuser(t *testing.T) {
 	t.Parallel()
 	// From version 16 on, who may create roles may only give those that it made itself.
 	const made = `; do $$ begin if current_setting('server_version_num')::int >= 160000 then
-		grant rasoat_owner to %[1]s with admin true, inherit false, set false; end if; end $$`
+		execute 'grant rasoat_owner to %[1]s with admin true, inherit false, set false'; end if; end $$`
 	cases := []struct{ name, make, user string }{
 		{"finds the roles", "create role %[1]s login; grant rasoat_owner to %[1]s; grant create on database %[2]s to %[1]s", ""},
 		{"may create roles", "create role %[1]s login createrole; grant create on database %[2]s to %[1]s" + made, ""},

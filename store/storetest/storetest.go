@@ -157,13 +157,20 @@ func openAdmin(t testing.TB, admin string) *sql.DB {
 
 // testLog shows the store's log with the test's output when it fails.
 func testLog(t testing.TB) *slog.Logger {
-	return slog.New(slog.NewTextHandler(testWriter{t}, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	w := &testWriter{t: t}
+	t.Cleanup(func() { w.over.Store(true) })
+	return slog.New(slog.NewTextHandler(w, &slog.HandlerOptions{Level: slog.LevelDebug}))
 }
 
-type testWriter struct{ testing.TB }
+// testWriter falls silent at the end of the test, since a test must not be written to after it.
+type testWriter struct {
+	t    testing.TB
+	over atomic.Bool
+}
 
-func (w testWriter) Write(b []byte) (int, error) {
-	w.Helper()
-	w.Log(string(bytes.TrimSpace(b)))
+func (w *testWriter) Write(b []byte) (int, error) {
+	if !w.over.Load() {
+		w.t.Log(string(bytes.TrimSpace(b)))
+	}
 	return len(b), nil
 }
