@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"fmt"
+	"strings"
 
 	"rasoat/bot"
 	"rasoat/registry"
@@ -77,7 +78,7 @@ func number(rows [][]Choice) (menu []option, out [][]bot.Choice, err error) {
 				line = append(line, bot.Choice{Label: text, URL: c.url, Copy: c.copy})
 				continue
 			}
-			menu = append(menu, option{Label: registry.Fold(text), Press: c.press.String()})
+			menu = append(menu, option{Label: registry.Fold(uncounted(text)), Press: c.press.String()})
 			line = append(line, bot.Choice{Label: fmt.Sprintf("%d · %s", len(menu), text), Press: c.press.String()})
 		}
 		if len(line) > 0 {
@@ -85,4 +86,12 @@ func number(rows [][]Choice) (menu []option, out [][]bot.Choice, err error) {
 		}
 	}
 	return menu, out, nil
+}
+
+// uncounted is a label without the count behind it: nobody types "Ấp 1 (3)".
+func uncounted(label string) string {
+	if i := strings.LastIndex(label, " ("); i > 0 && strings.HasSuffix(label, ")") {
+		return label[:i]
+	}
+	return label
 }

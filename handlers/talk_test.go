@@ -30,12 +30,12 @@ type talk struct {
 	people map[string]*bottest.Person
 	names  []string // in the order in which their chats are shown
 	offset int64
-	seen   int
+	shown  map[int64]map[int]int // by chat and message: how often it had been edited when it was last shown
 }
 
 func newTalk(t *testing.T) *talk {
 	t.Helper()
-	k := &talk{t: t, world: casetest.New(t), people: map[string]*bottest.Person{}}
+	k := &talk{t: t, world: casetest.New(t), people: map[string]*bottest.Person{}, shown: map[int64]map[int]int{}}
 	k.server = bottest.NewT(t, bottest.Options{Clock: k.world.Clock.Now})
 	log := slog.New(slog.NewTextHandler(io.Discard, nil))
 	if testing.Verbose() {
@@ -73,7 +73,6 @@ func (k *talk) forget() {
 		k.t.Fatalf("read updates: %v", err)
 	}
 	k.offset = next
-	k.seen = len(k.server.Accepted(0))
 }
 
 // settle handles what people did and sends all that is owed, until nothing moves.
@@ -160,18 +159,25 @@ func press(p *bottest.Person, label string) error {
 	return fmt.Errorf("%s has no button %q", p.Name(), label)
 }
 
-// answers are what the bot has said since the last call, chat by chat in the order of the people.
+// answers are what the bot has said, edited and deleted since the last call, chat by chat in the
+// order of the people.
 func (k *talk) answers() string {
-	accepted := k.server.Accepted(0)
-	fresh := accepted[k.seen:]
-	k.seen = len(accepted)
 	var b strings.Builder
 	for _, name := range k.names {
-		for _, m := range fresh {
-			if m.ChatID == k.people[name].ID() {
+		chat := k.people[name].ID()
+		now := map[int]int{}
+		for _, m := range k.people[name].Messages() {
+			now[m.ID] = m.Edited
+			if edited, known := k.shown[chat][m.ID]; m.FromBot && (!known || edited != m.Edited) {
 				writeMessage(&b, name, m)
 			}
 		}
+		for id := range k.shown[chat] {
+			if _, still := now[id]; !still {
+				fmt.Fprintf(&b, "<x %s\n", name)
+			}
+		}
+		k.shown[chat] = now
 	}
 	return b.String()
 }
@@ -193,11 +199,11 @@ func writeMessage(b *strings.Builder, name string, m bottest.Msg) {
 		b.WriteString(strings.TrimRight("  "+line, " ") + "\n")
 	}
 	for _, row := range m.Buttons {
-		b.WriteString("  ")
+		line := " "
 		for _, button := range row {
-			fmt.Fprintf(b, "[%s] ", button.Label)
+			line += " [" + button.Label + "]"
 		}
-		b.WriteString("\n")
+		b.WriteString(line + "\n")
 	}
 	if len(m.Keyboard) > 0 {
 		fmt.Fprintf(b, "  keys: %s\n", strings.Join(m.Keyboard, " · "))
