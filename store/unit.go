@@ -44,7 +44,7 @@ func (tx *Tx) UnitByCode(ctx context.Context, scheme, code string) (registry.Uni
 	if code == "" {
 		return registry.Unit{}, ErrNotFound
 	}
-	return tx.oneUnit(ctx, `SELECT `+unitColumns+` FROM units u WHERE u.scheme = $1 AND u.code = $2`, scheme, code)
+	return tx.oneUnit(ctx, `SELECT `+unitColumns+` FROM units u WHERE u.scheme = $1 AND u.code = $2 AND u.code <> ''`, scheme, code)
 }
 
 // UnitByKey finds the unit that stands at a place: the commune of a hamlet, the owner of a range.
