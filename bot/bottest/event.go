@@ -57,8 +57,8 @@ func (l *listener) take() []Event {
 	return out
 }
 
-// Events delivers every change from now on, in order, until ctx ends; then the
-// channel is closed.
+// Events delivers every change from now on, in order, until ctx ends or the
+// server closes; then the channel is closed.
 func (s *Server) Events(ctx context.Context) <-chan Event {
 	l := &listener{signal: make(chan struct{}, 1)}
 	s.mu.Lock()
@@ -74,11 +74,15 @@ func (s *Server) Events(ctx context.Context) <-chan Event {
 				case out <- e:
 				case <-ctx.Done():
 					return
+				case <-s.ctx.Done():
+					return
 				}
 			}
 			select {
 			case <-l.signal:
 			case <-ctx.Done():
+				return
+			case <-s.ctx.Done():
 				return
 			}
 		}

@@ -112,6 +112,17 @@ func (s *Server) serveFile(w http.ResponseWriter, h *http.Request) {
 	http.ServeContent(w, h, "", time.Time{}, bytes.NewReader(f.Content))
 }
 
+// File is a stored file by its id, whoever sent it.
+func (s *Server) File(id string) (FileMsg, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	f := s.files[id]
+	if f == nil {
+		return FileMsg{}, false
+	}
+	return f.FileMsg, true
+}
+
 func (s *Server) fileAt(path string) *FileMsg {
 	s.mu.Lock()
 	defer s.mu.Unlock()
