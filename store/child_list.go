@@ -260,3 +260,18 @@ func stageNumbers(stages []registry.Stage) []int64 {
 func escapeLike(text string) string {
 	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(text)
 }
+
+// BornUntil returns up to limit records of those certainly born on a day or before it that a birthday
+// closes: nobody at the police or behind is waiting to finish them. Of a partial date the last day counts.
+func (tx *Tx) BornUntil(ctx context.Context, born registry.Date, limit int) ([]registry.ChildID, error) {
+	var ids []registry.ChildID
+	err := tx.SelectContext(ctx, &ids, `
+		SELECT id FROM children
+		WHERE stage = ANY('{10,20,30,80}') AND birth_on <= $1 AND birth_on + CASE birth_precision
+			WHEN $3 THEN interval '0' WHEN $4 THEN interval '1 month - 1 day' ELSE interval '1 year - 1 day' END <= $1
+		ORDER BY id LIMIT $2`, day(born), limit, int(registry.PrecisionDay), int(registry.PrecisionMonth))
+	if err != nil {
+		return nil, fmt.Errorf("find those born until a day: %w", err)
+	}
+	return ids, nil
+}

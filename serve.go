@@ -1,0 +1,137 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"rasoat/bot"
+	"rasoat/casework"
+	"rasoat/handlers"
+	"rasoat/notify"
+	"rasoat/registry"
+	"rasoat/web"
+)
+
+// service is the running program: what hears, what speaks, what works and what ticks.
+type service struct {
+	client   *bot.Client
+	handler  *handlers.Handler
+	out      *notify.Dispatcher
+	worker   *casework.Worker
+	schedule *notify.Schedule
+}
+
+func serveCommand(ctx context.Context, p program, _ []string) int {
+	cfg, err := readConfig(p.environ, p.root, p.home)
+	if err == nil {
+		err = cfg.readyToServe()
+	}
+	if err != nil {
+		return p.fail(err, 2)
+	}
+	h, err := p.openHouse(ctx, cfg)
+	if err != nil {
+		return p.fail(err, 1)
+	}
+	err = errors.Join(p.serve(ctx, h), h.Close())
+	if err != nil {
+		return p.fail(err, 1)
+	}
+	return 0
+}
+
+// serve runs until ctx ends. What the channel has accepted by then is acknowledged; what it has not
+// is sent by the next start.
+func (p program) serve(ctx context.Context, h *house) error {
+	s, err := p.newService(ctx, h)
+	if err != nil {
+		return err
+	}
+	mux := http.NewServeMux()
+	mux.Handle("/", web.Health(h.store))
+	g, ctx := errgroup.WithContext(ctx)
+	if h.cfg.WebhookURL != "" {
+		mux.Handle("/webhook", bot.Webhook(h.cfg.WebhookSecret, s.handler.Handle, p.log))
+		g.Go(func() error { return s.client.SetWebhook(ctx, h.cfg.WebhookURL, h.cfg.WebhookSecret) })
+	} else {
+		g.Go(func() error { return s.poll(ctx, p) })
+	}
+	s.start(ctx, g)
+	g.Go(func() error { return listen(ctx, h.cfg.Listen, mux) })
+	p.log.Info("serving", "listen", h.cfg.Listen, "webhook", h.cfg.WebhookURL != "")
+	return g.Wait()
+}
+
+// newService wires the rooms of the house together.
+func (p program) newService(ctx context.Context, h *house) (*service, error) {
+	client := bot.New(bot.Config{Token: h.cfg.TelegramToken, API: h.cfg.TelegramAPI, Log: p.log})
+	me, err := client.Me(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("reach the channel: %w", err)
+	}
+	s := &service{client: client, out: notify.New(notify.Config{Store: h.store, Sender: client, Log: p.log})}
+	s.handler, err = handlers.New(handlers.Handler{
+		Store: h.store, Voice: client, Deliver: s.out.Deliver, BotName: me.Username, Log: p.log,
+	})
+	if err != nil {
+		return nil, err
+	}
+	s.worker = &casework.Worker{Store: h.store, Download: client.Download, Log: p.log}
+	calendar := registry.NewCalendar(registry.DefaultHolidays(), registry.DefaultOfficeHours())
+	due := &notify.Due{Store: h.store, Calendar: func() registry.Calendar { return calendar }, Log: p.log}
+	s.schedule = &notify.Schedule{Now: p.clock.Now, Log: p.log, Ticks: []notify.Tick{
+		{Name: "due", When: notify.Each(time.Second), Do: due.EnqueueDue},
+		{Name: "sixteen", When: notify.Daily(0, 10), Do: func(ctx context.Context, now time.Time) error {
+			return casework.CloseSixteen(ctx, h.store)
+		}},
+		{Name: "tidy", When: notify.Daily(3, 0), Do: func(ctx context.Context, now time.Time) error {
+			return casework.Tidy(ctx, h.store)
+		}},
+	}}
+	return s, nil
+}
+
+// start runs all that does not depend on how messages come in.
+func (s *service) start(ctx context.Context, g *errgroup.Group) {
+	g.Go(func() error { return s.out.Run(ctx) })
+	g.Go(func() error { return s.worker.Run(ctx) })
+	g.Go(func() error { return s.schedule.Run(ctx) })
+}
+
+// poll asks for updates; a webhook left from before would refuse it.
+func (s *service) poll(ctx context.Context, p program) error {
+	if err := s.client.DeleteWebhook(ctx); err != nil {
+		return fmt.Errorf("leave the webhook: %w", err)
+	}
+	poller := bot.Poller{Client: s.client, Handle: s.handler.Handle, Log: p.log}
+	return poller.Run(ctx)
+}
+
+// listen serves HTTP until ctx ends, with time-outs on every phase of a request.
+func listen(ctx context.Context, address string, handler http.Handler) error {
+	server := &http.Server{
+		Handler: handler, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute,
+		BaseContext: func(net.Listener) context.Context { return ctx },
+	}
+	l, err := net.Listen("tcp", address)
+	if err != nil {
+		return fmt.Errorf("listen: %w", err)
+	}
+	stopped := context.AfterFunc(ctx, func() {
+		closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), 3*time.Second)
+		defer cancel()
+		_ = server.Shutdown(closing)
+		_ = server.Close()
+	})
+	defer stopped()
+	if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("serve http: %w", err)
+	}
+	return nil
+}
