@@ -1,0 +1,111 @@
+package store_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"rasoat/store"
+	"rasoat/store/storetest"
+)
+
+func bareWorld(t *testing.T, options ...func(*store.Config)) *world {
+	t.Helper()
+	t.Parallel()
+	return &world{Store: storetest.New(t, options...), t: t}
+}
+
+func TestSeen_standsAndFallsWithTheTransaction(t *testing.T) {
+	w := bareWorld(t)
+	fault := errors.New("fault")
+	mark := func(want bool, outcome error) {
+		t.Helper()
+		err := w.As(t.Context(), store.SystemScope(), func(tx *store.Tx) error {
+			if seen, err := tx.Seen(t.Context(), 7); seen != want || err != nil {
+				t.Errorf("seen is %v (%v), want %v", seen, err, want)
+			}
+			return outcome
+		})
+		if !errors.Is(err, outcome) {
+			t.Error(err)
+		}
+	}
+	mark(false, fault)
+	mark(false, nil)
+	mark(true, nil)
+}
+
+func TestSeen_ofManyAtOnceOneIsFirst(t *testing.T) {
+	w := bareWorld(t)
+	first := make([]bool, 6)
+	for _, err := range atOnce(len(first), func(i int) error {
+		return w.As(t.Context(), store.SystemScope(), func(tx *store.Tx) error {
+			seen, err := tx.Seen(t.Context(), -1<<40)
+			first[i] = !seen
+			return err
+		})
+	}) {
+		if err != nil {
+			t.Error(err)
+		}
+	}
+	n := 0
+	for _, was := range first {
+		if was {
+			n++
+		}
+	}
+	if n != 1 {
+		t.Errorf("%d were first", n)
+	}
+}
+
+func TestForgetUpdates_keepsWhatIsYoung(t *testing.T) {
+	now := newClock()
+	w := bareWorld(t, now.option)
+	w.do(func(ctx context.Context, tx *store.Tx) { _, err := tx.Seen(ctx, 1); must(t, 0, err) })
+	tries, err := w.FailUpdate(t.Context(), 1, []byte("old"))
+	must(t, tries, err)
+	now.now = now.now.Add(48 * time.Hour)
+	w.do(func(ctx context.Context, tx *store.Tx) {
+		_, err := tx.Seen(ctx, 2)
+		must(t, 0, err)
+		n, err := tx.ForgetUpdates(ctx, tx.Now.Add(-time.Hour))
+		if must(t, n, err) != 1 {
+			t.Errorf("forgot %d", n)
+		}
+		if seen, err := tx.Seen(ctx, 2); !seen || err != nil {
+			t.Errorf("the young mark went (%v)", err)
+		}
+		if _, _, err := tx.FailedUpdate(ctx, 1); !errors.Is(err, store.ErrNotFound) {
+			t.Errorf("the old payload is still there (%v)", err)
+		}
+	})
+}
+
+func TestFailUpdate_countsAndKeepsThePayloadSealed(t *testing.T) {
+	w := bareWorld(t)
+	const payload = `{"text":"096315900001"}`
+	for want := 1; want <= 3; want++ {
+		tries, err := w.FailUpdate(t.Context(), 9, []byte(payload))
+		if must(t, tries, err) != want {
+			t.Errorf("try %d is counted as %d", want, tries)
+		}
+	}
+	w.do(func(ctx context.Context, tx *store.Tx) {
+		got, tries, err := tx.FailedUpdate(ctx, 9)
+		if must(t, string(got), err) != payload || tries != 3 {
+			t.Errorf("got %s after %d tries", got, tries)
+		}
+		var stored []byte
+		err = tx.GetContext(ctx, &stored, `SELECT payload FROM failed_updates`)
+		if must(t, stored, err); strings.Contains(string(stored), "096315900001") {
+			t.Error("the payload stands in the clear")
+		}
+	})
+	if tries, err := w.FailUpdate(t.Context(), 10, nil); tries != 1 || err != nil {
+		t.Errorf("an update without payload: %d tries (%v)", tries, err)
+	}
+}
