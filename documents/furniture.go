@@ -133,10 +133,18 @@ func (t *table) hasText(l line, cols ...column) bool {
 	return false
 }
 
-// hasBirth reports whether the line has a date, which no line of headers has.
+// hasBirth reports whether the line has a date or a year, which no line of headers has.
 func (t *table) hasBirth(l line) bool {
 	i, ok := t.header.at[colBirth]
-	return ok && strings.ContainsAny(l.at(i).text, "0123456789")
+	digits := 0
+	if ok {
+		for _, r := range l.at(i).text {
+			if r >= '0' && r <= '9' {
+				digits++
+			}
+		}
+	}
+	return digits >= 4
 }
 
 func (t *table) isNameCell(c filledCell) bool {

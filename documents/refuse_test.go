@@ -130,7 +130,7 @@ func TestRefusals(t *testing.T) {
 
 func TestTooManyRows(t *testing.T) {
 	t.Parallel()
-	text := "Họ tên,Năm sinh,GT,DT\n" + strings.Repeat("a,1,b,c\n", documents.MaxRows+1)
+	text := "Họ tên,Năm sinh,GT,DT\n" + strings.Repeat("a,2015,b,c\n", documents.MaxRows+1)
 	got, err := refused([]byte(text))
 	if err != nil || got == nil || got.Kind != documents.KindTooManyRows || got.Row != documents.MaxRows+2 {
 		t.Errorf("got %v, %v", got, err)

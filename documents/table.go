@@ -8,6 +8,7 @@ type table struct {
 	sheet  int
 	header header
 	body   int // the first row behind the header
+	width  int // columns, as far as the header and the lines above the list reach
 }
 
 // findTable looks for the header of a sheet. Without one it says whether some line missed only names.
@@ -27,7 +28,10 @@ func findTable(b book, sheet int) (t table, found, nameless bool, err error) {
 	}
 	for i := range lines {
 		if t, found = tableAt(lines, i); found {
-			t.sheet = sheet
+			t.sheet, t.width = sheet, 1
+			for _, l := range lines {
+				t.width = max(t.width, len(l.cells))
+			}
 			return t, true, false, nil
 		}
 		single := readHeader(lines[i])

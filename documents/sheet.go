@@ -1,0 +1,146 @@
+package documents
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// sheetLook is how a written sheet looks on screen and on paper.
+type sheetLook struct {
+	widths []float64
+	frozen int    // rows that stay in sight and are printed on every page
+	footer string // of the printed page
+}
+
+// sheetStream writes one sheet from top to bottom.
+type sheetStream struct {
+	file   *excelize.File
+	stream *excelize.StreamWriter
+	name   string
+}
+
+const paperA4 = 9
+
+func newSheet(f *excelize.File, name string, first bool, look sheetLook) (*sheetStream, error) {
+	var err error
+	if first {
+		err = f.SetSheetName(f.GetSheetName(0), name)
+	} else {
+		_, err = f.NewSheet(name)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("add sheet: %w", err)
+	}
+	if err := printSetup(f, name, look); err != nil {
+		return nil, fmt.Errorf("set up sheet for print: %w", err)
+	}
+	s := &sheetStream{file: f, name: name}
+	if s.stream, err = f.NewStreamWriter(name); err != nil {
+		return nil, fmt.Errorf("stream sheet: %w", err)
+	}
+	for i, width := range look.widths {
+		if err := s.stream.SetColWidth(i+1, i+1, width); err != nil {
+			return nil, fmt.Errorf("set width: %w", err)
+		}
+	}
+	if look.frozen == 0 {
+		return s, nil
+	}
+	top := fmt.Sprintf("A%d", look.frozen+1)
+	panes := &excelize.Panes{Freeze: true, YSplit: look.frozen, TopLeftCell: top, ActivePane: "bottomLeft"}
+	if err := s.stream.SetPanes(panes); err != nil {
+		return nil, fmt.Errorf("freeze header: %w", err)
+	}
+	return s, nil
+}
+
+// printSetup is A4 landscape, as wide as one page, with the header on every page.
+func printSetup(f *excelize.File, name string, look sheetLook) error {
+	size, across, down, fit := paperA4, 1, 0, true
+	landscape, narrow := "landscape", 0.4
+	if err := f.SetSheetProps(name, &excelize.SheetPropsOptions{FitToPage: &fit}); err != nil {
+		return err
+	}
+	if err := f.SetPageLayout(name, &excelize.PageLayoutOptions{Size: &size, Orientation: &landscape, FitToWidth: &across, FitToHeight: &down}); err != nil {
+		return err
+	}
+	if err := f.SetPageMargins(name, &excelize.PageLayoutMarginsOptions{Left: &narrow, Right: &narrow}); err != nil {
+		return err
+	}
+	footer := "&L&8" + strings.ReplaceAll(look.footer, "&", "&&") + "&R&8" + text("listfile.page", nil)
+	if err := f.SetHeaderFooter(name, &excelize.HeaderFooterOptions{OddFooter: footer}); err != nil {
+		return err
+	}
+	if look.frozen == 0 {
+		return nil
+	}
+	titles := fmt.Sprintf("'%s'!$%d:$%d", strings.ReplaceAll(name, "'", "''"), look.frozen, look.frozen)
+	return f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: titles, Scope: name})
+}
+
+func (s *sheetStream) row(n int, cells ...any) error {
+	at, err := excelize.CoordinatesToCellName(1, n)
+	if err != nil {
+		return fmt.Errorf("row %d: %w", n, err)
+	}
+	if err := s.stream.SetRow(at, cells); err != nil {
+		return fmt.Errorf("row %d: %w", n, err)
+	}
+	return nil
+}
+
+func (s *sheetStream) close() error {
+	if err := s.stream.Flush(); err != nil {
+		return fmt.Errorf("finish sheet: %w", err)
+	}
+	return nil
+}
+
+// styles of written lists. All cells of values have the text format.
+type styles struct {
+	title, small, head, text, wide, count int
+	defect, warning, hint, remark         int
+}
+
+const textFormat = 49 // "@"
+
+func newStyles(f *excelize.File) (styles, error) {
+	var s styles
+	font := func(size float64, bold bool) *excelize.Font {
+		return &excelize.Font{Family: "Times New Roman", Size: size, Bold: bold}
+	}
+	var border []excelize.Border
+	for _, side := range []string{"left", "right", "top", "bottom"} {
+		border = append(border, excelize.Border{Type: side, Color: "BFBFBF", Style: 1})
+	}
+	middle := &excelize.Alignment{Horizontal: "center", Vertical: "center", WrapText: true}
+	wrap := &excelize.Alignment{Vertical: "center", WrapText: true}
+	flat := &excelize.Alignment{Vertical: "center"}
+	fill := func(color string) excelize.Fill {
+		return excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{color}}
+	}
+	for _, want := range []struct {
+		id    *int
+		style excelize.Style
+	}{
+		{&s.title, excelize.Style{Font: font(14, true)}},
+		{&s.small, excelize.Style{Font: font(11, false)}},
+		{&s.head, excelize.Style{Font: font(11, true), Border: border, Alignment: middle, Fill: fill("E7EFE7")}},
+		{&s.text, excelize.Style{Font: font(11, false), Border: border, Alignment: flat, NumFmt: textFormat}},
+		{&s.wide, excelize.Style{Font: font(11, false), Border: border, Alignment: wrap, NumFmt: textFormat}},
+		{&s.count, excelize.Style{Font: font(11, false), Border: border, Alignment: middle}},
+		{&s.defect, excelize.Style{Font: font(11, false), Border: border, Alignment: flat, NumFmt: textFormat, Fill: fill("FFC7CE")}},
+		{&s.warning, excelize.Style{Font: font(11, false), Border: border, Alignment: flat, NumFmt: textFormat, Fill: fill("FFEB9C")}},
+		{&s.hint, excelize.Style{Font: font(11, false), Border: border, Alignment: flat, NumFmt: textFormat, Fill: fill("DDEBF7")}},
+		{&s.remark, excelize.Style{Font: font(10, false), Alignment: wrap, NumFmt: textFormat}},
+	} {
+		id, err := f.NewStyle(&want.style)
+		if err != nil {
+			return styles{}, fmt.Errorf("add style: %w", err)
+		}
+		*want.id = id
+	}
+	return s, nil
+}
