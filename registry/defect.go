@@ -113,7 +113,7 @@ func (d Defects) Blocking() Defects {
 func (d Defects) Classes() []Class {
 	var classes []Class
 	for _, class := range Classes() {
-		if d&ClassMask(class)&^severityMask(SeverityHint) != 0 {
+		if d&ClassMask(class)&(severityMask(SeverityDefect)|severityMask(SeverityWarning)) != 0 {
 			classes = append(classes, class)
 		}
 	}
@@ -123,20 +123,25 @@ func (d Defects) Classes() []Class {
 // ClassMask is the set of all codes of a class.
 func ClassMask(class Class) Defects {
 	var d Defects
-	for _, r := range Rules() {
-		if r.Class == class {
-			d = d.With(r.Code)
+	for i := range ruleTable {
+		if ruleTable[i].Class == class {
+			d |= 1 << ruleTable[i].Code
 		}
 	}
 	return d
 }
 
 func severityMask(s Severity) Defects {
-	var d Defects
-	for _, r := range Rules() {
-		if r.Severity == s {
-			d = d.With(r.Code)
-		}
+	if s > SeverityScope {
+		return 0
 	}
-	return d
+	return severityMasks[s]
 }
+
+// severityMasks is asked for every row of an import, so that it is summed up once.
+var severityMasks = func() (masks [SeverityScope + 1]Defects) {
+	for _, r := range ruleTable {
+		masks[r.Severity] |= 1 << r.Code
+	}
+	return masks
+}()

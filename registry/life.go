@@ -7,7 +7,8 @@ type EventKind string
 
 // The steps of design 3.
 const (
-	EventListed   EventKind = "listed"    // an import or an edit has recomputed the defects
+	EventListed   EventKind = "listed"    // a list from the software or an edit has recomputed the defects
+	EventRecount  EventKind = "recount"   // the day or a neighbour has: what no list says proves nothing
 	EventNewborn  EventKind = "newborn"   // added at a household
 	EventAssign   EventKind = "assign"    // given to a collaborator with a due day
 	EventWithdraw EventKind = "withdraw"  // taken away again
@@ -80,12 +81,13 @@ type step struct {
 func steps() map[EventKind]step {
 	return map[EventKind]step{
 		EventListed:   {append([]Stage{StageNone}, Stages()...), (*Child).listed},
+		EventRecount:  {Stages(), (*Child).recount},
 		EventNewborn:  {[]Stage{StageNone}, (*Child).newborn},
 		EventAssign:   {[]Stage{StageDefective, StageClean, StageAssigned}, (*Child).assign},
 		EventWithdraw: {[]Stage{StageAssigned}, (*Child).withdraw},
 		EventRecheck:  {[]Stage{StageAssigned}, (*Child).recheck},
 		EventSendBack: {[]Stage{StageRechecked}, (*Child).sendBack},
-		EventApprove:  {[]Stage{StageRechecked}, (*Child).approve},
+		EventApprove:  {[]Stage{StageRechecked, StageConfirmed}, (*Child).approve},
 		EventEnter:    {[]Stage{StageDefective, StageAssigned}, (*Child).enter},
 		EventHandOver: {[]Stage{StageApproved}, (*Child).handOver},
 		EventReturn:   {[]Stage{StageHandedOver}, (*Child).giveBack},
@@ -120,7 +122,7 @@ func (c *Child) Apply(e Event) error {
 	return nil
 }
 
-// action is the right that a step needs; a listing and an edit are checked by what causes them.
+// action is the right that a step needs; a listing, a recount and an edit are checked by what causes them.
 func (k EventKind) action() Action {
 	switch k {
 	case EventNewborn:

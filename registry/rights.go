@@ -97,6 +97,8 @@ func (m Membership) May(action Action) bool {
 		return true
 	case action == ActEnterFor:
 		return m.EnterFor && m.Role == RoleOfficer
+	case action == ActList && m.Role == RoleLeader && m.UKey.Level() < LevelCommune:
+		return false // above the commune leaders see figures only (design 2)
 	}
 	return slices.Contains(rights()[action], m.Role)
 }

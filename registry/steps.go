@@ -1,25 +1,51 @@
 package registry
 
-// listed follows an import, an edit or a new duplicate: the defects decide as long as nobody works
-// on the record; later stages keep theirs, except where the next list proves or disproves the update.
+import "slices"
+
+// listed follows an import, or an edit of a record that nobody works on: the defects decide as long as nobody
+// works on the record; later stages keep theirs, except where the next list proves or disproves the update.
 func (c *Child) listed(e Event) StepReason {
 	c.Defects = e.Defects
-	wrong := e.Defects.Only(SeverityDefect) != 0
 	switch c.Stage {
 	case StageNone, StageDefective, StageClean, StageUpdated, StageClosed:
-		c.Stage, c.Closed = StageClean, ""
-		if wrong {
-			c.Stage = StageDefective
-		}
+		c.Closed = ""
+		c.sort()
 	case StageConfirmed:
-		if !wrong && len(c.Proposals) == 0 && e.Number != "" && string(e.Number) == c.Values.IDNumber {
+		isProved := e.Defects.Only(SeverityDefect) == 0 && len(c.Proposals) == 0
+		if isProved && e.Number != "" && string(e.Number) == c.Values.IDNumber {
 			c.Stage = StageClean
 		}
 	}
-	if e.Defects.Has(OverAge) && c.Stage <= StageRechecked || e.Defects.Has(OverAge) && c.Stage == StageClean {
+	c.leaveScope()
+	return ""
+}
+
+// recount follows the turn of a day and a change in another record: it moves nothing but what nobody works on,
+// and never takes an update for proved or a closed record for listed again.
+func (c *Child) recount(e Event) StepReason {
+	c.Defects = e.Defects
+	if c.Stage == StageDefective || c.Stage == StageClean {
+		c.sort()
+	}
+	c.leaveScope()
+	return ""
+}
+
+// sort puts a record that nobody works on among the defective or the clean ones. What the police gave back or
+// the officer sent back stays open, though no rule finds anything.
+func (c *Child) sort() {
+	isOpen := c.Stage == StageDefective && (c.Return != ReturnNone || c.SentBack != "")
+	c.Stage = StageClean
+	if isOpen || c.Defects.Only(SeverityDefect) != 0 {
+		c.Stage = StageDefective
+	}
+}
+
+// leaveScope closes the record of who has turned 16, unless it is so far that it is finished all the same.
+func (c *Child) leaveScope() {
+	if c.Defects.Has(OverAge) && (c.Stage <= StageRechecked || c.Stage == StageClean) {
 		c.Stage, c.Closed, c.Assignee, c.Due = StageClosed, ClosedOverAge, 0, Date{}
 	}
-	return ""
 }
 
 func (c *Child) newborn(e Event) StepReason {
@@ -36,11 +62,16 @@ func (c *Child) assign(e Event) StepReason {
 	return ""
 }
 
+// withdraw drops what the collaborator has answered so far. What an import proposed stays, and so does a newborn's
+// every field, for it has no other values.
 func (c *Child) withdraw(Event) StepReason {
-	c.Assignee, c.Due, c.SentBack = 0, Date{}, ""
-	c.Proposals, c.Answers = nil, nil
+	c.Assignee, c.Due, c.Answers = 0, Date{}, nil
+	if c.Imported != (Values{}) {
+		c.SentBack = ""
+		c.Proposals = slices.DeleteFunc(slices.Clone(c.Proposals), func(p Proposal) bool { return p.Why == "" })
+	}
 	c.Stage = StageDefective
-	if c.Defects.Only(SeverityDefect) == 0 && c.Return == ReturnNone {
+	if c.Defects.Only(SeverityDefect) == 0 && c.Return == ReturnNone && c.SentBack == "" {
 		c.Stage = StageClean
 	}
 	return ""
@@ -75,13 +106,17 @@ func (c *Child) sendBack(e Event) StepReason {
 	return ""
 }
 
-// approve makes the proposals the working values; e.Defects are the findings for these values.
+// approve makes the proposals the working values; e.Defects are the findings for these values. A confirmed record,
+// in which the police have corrected a field, stays confirmed.
 func (c *Child) approve(e Event) StepReason {
 	if e.Defects.Blocking() != 0 {
 		return StepDefectsLeft
 	}
 	c.settle()
-	c.Stage, c.Defects = StageApproved, e.Defects
+	if c.Stage != StageConfirmed {
+		c.Stage = StageApproved
+	}
+	c.Defects = e.Defects
 	c.Return, c.SentBack = ReturnNone, ""
 	c.Obstacle, c.ReviewOn = ObstacleNone, Date{}
 	return ""
@@ -114,7 +149,7 @@ func (c *Child) giveBack(e Event) StepReason {
 
 // confirm takes the number that the police give; corrections of other fields stay open proposals.
 func (c *Child) confirm(e Event) StepReason {
-	if e.Number == "" {
+	if !e.Number.valid() || e.Number.IsPlaceholder() {
 		return StepNeedsNumber
 	}
 	c.Values.IDNumber = string(e.Number)
