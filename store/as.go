@@ -35,7 +35,7 @@ func Nothing(actor int64) Scope { return Scope{Lo: 1, Hi: 0, Actor: actor} }
 const (
 	maxTries     = 4
 	firstBackOff = 20 * time.Millisecond
-	retryWithin  = 15 * time.Second // a frozen network must not be waited for four times over
+	lostWithin   = 15 * time.Second // a frozen network must not be waited for four times over
 )
 
 // As runs fn in one transaction at the screen, in the scope, and commits. The whole function is
@@ -58,7 +58,7 @@ func (s *Store) as(ctx context.Context, db *sqlx.DB, scope Scope, fn func(*Tx) e
 		if err == nil || !IsRetryable(err) || ctx.Err() != nil {
 			return err
 		}
-		if try == maxTries || time.Since(started) > retryWithin {
+		if try == maxTries || (isLost(err) && time.Since(started) > lostWithin) {
 			return fmt.Errorf("after %d tries: %w", try, err)
 		}
 		s.log.Debug("transaction is repeated", "try", try, "code", code(err))

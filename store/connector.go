@@ -46,6 +46,7 @@ func (p profile) params() map[string]string {
 		"application_name":  "rasoat " + p.name,
 		"binary_parameters": "yes", // one round trip a statement, and safe behind a pooler
 		"connect_timeout":   strconv.Itoa(int(math.Ceil(p.connect.Seconds()))),
+		"jit":               "off", // compiling takes longer than our statements
 		"search_path":       schema,
 		"timezone":          "UTC",
 		"statement_timeout": milliseconds(p.statement),

@@ -219,7 +219,7 @@ func (c *Cluster) shutdown(ctx context.Context) error {
 	if err := signal(pid, syscall.SIGINT); err != nil {
 		return fmt.Errorf("stop the server: %w", err)
 	}
-	for c.running() == pid {
+	for c.runs(pid) {
 		if err := pause(ctx, poll); err != nil {
 			return errors.Join(fmt.Errorf("stop the server: %w", err), signal(pid, syscall.SIGQUIT))
 		}
@@ -229,16 +229,25 @@ func (c *Cluster) shutdown(ctx context.Context) error {
 
 // running is the server's process, 0 when it is gone. Our own child we know without its files.
 func (c *Cluster) running() int {
+	pid := c.child
 	if c.exited == nil {
-		if pid := c.place.pid(); isServer(pid, c.place.data) {
-			return pid
-		}
+		pid = c.place.pid()
+	}
+	if !c.runs(pid) {
 		return 0
+	}
+	return pid
+}
+
+// runs goes by the process: its pid file disappears a moment earlier.
+func (c *Cluster) runs(pid int) bool {
+	if c.exited == nil {
+		return isServer(pid, c.place.data)
 	}
 	select {
 	case <-c.exited:
-		return 0
+		return false
 	default:
-		return c.child
+		return true
 	}
 }

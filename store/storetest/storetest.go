@@ -134,8 +134,10 @@ func clone(t testing.TB, from template) string {
 	return name
 }
 
+// createFrom copies files, which is twice as fast as writing the pages to the log where nothing is
+// synchronised.
 func createFrom(db *sql.DB, name, from string) error {
-	_, err := db.Exec("create database " + pq.QuoteIdentifier(name) + " template " + pq.QuoteIdentifier(from))
+	_, err := db.Exec("create database " + pq.QuoteIdentifier(name) + " template " + pq.QuoteIdentifier(from) + " strategy file_copy")
 	return err
 }
 
