@@ -54,7 +54,7 @@ func demoCommand(ctx context.Context, p program, _ []string) int {
 	cfg.Home = filepath.Join(cfg.Home, "demo")
 	cfg.KeyFile = filepath.Join(cfg.Home, "key")
 	cfg.DatabaseURL, cfg.DatabaseOwnerURL, cfg.WebhookURL, cfg.Privacy = "", "", "", PrivacyPrivate
-	h, err := p.openHouse(ctx, cfg)
+	h, err := p.openDemo(ctx, cfg)
 	if err != nil {
 		return p.fail(err, 1)
 	}
@@ -96,9 +96,6 @@ func (p program) demo(ctx context.Context, h *house) error {
 // furnish empties the demo's database, loads the units, writes a real XLSX file and imports it, and
 // invites five people.
 func (p program) furnish(ctx context.Context, h *house) ([]simulator.Person, error) {
-	if err := h.restart(ctx, p); err != nil {
-		return nil, err
-	}
 	if _, err := loadEmbeddedUnits(ctx, h.store); err != nil {
 		return nil, err
 	}
@@ -154,4 +151,3 @@ func simulatorWords() map[string]string {
 	}
 	return words
 }
-

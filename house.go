@@ -25,18 +25,42 @@ const database = "rasoat"
 // openHouse opens the configured database, or starts a private one below the data folder, and brings
 // it to the newest version.
 func (p program) openHouse(ctx context.Context, cfg Config) (*house, error) {
-	h := &house{cfg: cfg}
-	url, owner := string(cfg.DatabaseURL), string(cfg.DatabaseOwnerURL)
-	if url == "" {
-		cluster, err := embedded.Start(ctx, embedded.Config{
-			Dir: filepath.Join(cfg.Home, "postgres"), Fsync: true, Database: database, Log: p.log,
-		})
-		if err != nil {
-			return nil, err
-		}
-		h.cluster = cluster
-		url, owner = cluster.URL(database, "rasoat"), cluster.URL(database, embedded.Admin)
+	if cfg.DatabaseURL != "" {
+		return p.moveIn(ctx, &house{cfg: cfg}, string(cfg.DatabaseURL), string(cfg.DatabaseOwnerURL))
 	}
+	h, err := p.startPrivate(ctx, cfg, database)
+	if err != nil {
+		return nil, err
+	}
+	return p.moveIn(ctx, h, h.cluster.URL(database, "rasoat"), h.cluster.URL(database, embedded.Admin))
+}
+
+// openDemo starts the demo's own cluster and empties its database: a demo begins anew.
+func (p program) openDemo(ctx context.Context, cfg Config) (*house, error) {
+	h, err := p.startPrivate(ctx, cfg, store.DemoDatabase)
+	if err != nil {
+		return nil, err
+	}
+	owner := h.cluster.URL(store.DemoDatabase, embedded.Admin)
+	if err := store.EraseDemo(ctx, owner); err != nil {
+		return nil, errors.Join(err, h.Close())
+	}
+	return p.moveIn(ctx, h, h.cluster.URL(store.DemoDatabase, "rasoat"), owner)
+}
+
+func (p program) startPrivate(ctx context.Context, cfg Config, name string) (*house, error) {
+	cluster, err := embedded.Start(ctx, embedded.Config{
+		Dir: filepath.Join(cfg.Home, "postgres"), Fsync: true, Database: name, Log: p.log,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &house{cfg: cfg, cluster: cluster}, nil
+}
+
+// moveIn reads the keys and opens the store.
+func (p program) moveIn(ctx context.Context, h *house, url, owner string) (*house, error) {
+	cfg := h.cfg
 	keys, created, err := openKeys(cfg)
 	if err != nil {
 		return nil, errors.Join(err, h.Close())

@@ -1,0 +1,82 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+
+	"rasoat/store"
+)
+
+// runUnit is `rasoat unit load [FILE.tsv] [--scheme YEAR]`: units from a file with the columns
+// level, code, parent_code, type, name, full_name; without a file those that are shipped.
+func runUnit(ctx context.Context, s *store.Store, args []string, stdout, stderr io.Writer) int {
+	flags := flag.NewFlagSet("unit load", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	scheme := flags.String("scheme", store.Scheme2026, "the year of the code list")
+	if len(args) == 0 || args[0] != "load" {
+		fmt.Fprintln(stderr, "rasoat unit: want `unit load [FILE.tsv] [--scheme YEAR]`")
+		return 2
+	}
+	files, ok := interleaved(flags, args[1:])
+	if !ok || len(files) > 1 {
+		return 2
+	}
+	n, err := 0, error(nil)
+	if len(files) == 0 {
+		n, err = loadEmbeddedUnits(ctx, s)
+	} else {
+		n, err = loadUnitFile(ctx, s, files[0], *scheme)
+	}
+	if err != nil {
+		fmt.Fprintln(stderr, "rasoat unit load:", err)
+		return 2
+	}
+	fmt.Fprintf(stdout, "%d units are new or changed\n", n)
+	return 0
+}
+
+// loadEmbeddedUnits loads the country as it was in 2022 and as it is since 2025.
+func loadEmbeddedUnits(ctx context.Context, s *store.Store) (n int, err error) {
+	units, successors, err := store.EmbeddedUnits()
+	if err != nil {
+		return 0, err
+	}
+	err = s.AsWork(ctx, store.SystemScope(), func(tx *store.Tx) error {
+		n, err = tx.LoadUnits(ctx, units, successors)
+		return err
+	})
+	return n, err
+}
+
+func loadUnitFile(ctx context.Context, s *store.Store, file, scheme string) (n int, err error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return 0, fmt.Errorf("open the list of units: %w", err)
+	}
+	defer f.Close()
+	units, err := store.ParseUnits(f, scheme)
+	if err != nil {
+		return 0, err
+	}
+	err = s.AsWork(ctx, store.SystemScope(), func(tx *store.Tx) error {
+		n, err = tx.LoadUnits(ctx, units, nil)
+		return err
+	})
+	return n, err
+}
+
+// interleaved parses flags that stand before, between or behind the arguments, and returns the latter.
+func interleaved(flags *flag.FlagSet, args []string) (rest []string, ok bool) {
+	for len(args) > 0 {
+		if err := flags.Parse(args); err != nil {
+			return nil, false
+		}
+		if args = flags.Args(); len(args) > 0 {
+			rest, args = append(rest, args[0]), args[1:]
+		}
+	}
+	return rest, true
+}
