@@ -27,7 +27,9 @@ func TestDigest_namesItsFigures(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.fill()
-	w.as(func(ctx context.Context, tx *store.Tx) error { return tx.DeclareTotal(ctx, w.commune.ID, 9, monday().AddDays(-20)) })
+	w.as(func(ctx context.Context, tx *store.Tx) error {
+		return tx.DeclareTotal(ctx, w.commune.ID, 9, monday().AddDays(-20))
+	})
 	d := w.due()
 	if got := w.look(d, monday().At(6, 59)); len(got) != 0 {
 		t.Errorf("heard before seven on Monday: %+v", got)

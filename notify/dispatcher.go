@@ -44,6 +44,7 @@ const (
 
 	poll     = 30 * time.Second       // behind a wake-up that was lost
 	busy     = 250 * time.Millisecond // what is due but held by somebody else is looked at again
+	away     = 500 * time.Millisecond // the database does not answer
 	settle   = 2 * time.Millisecond   // wake-ups in a burst are one
 	grace    = 5 * time.Second        // a message on its way is waited for when we are to stop
 	batch    = 8                      // rows of a chat read at once
@@ -58,6 +59,7 @@ type Dispatcher struct {
 	notices map[string]notice
 	pace    *pace
 	pages   *progress
+	claims  *claims
 	free    chan struct{} // one token a worker
 	kick    chan struct{}
 	running sync.WaitGroup
@@ -75,7 +77,7 @@ func New(cfg Config) *Dispatcher {
 		cfg.Lease = defaultLease
 	}
 	d := &Dispatcher{
-		cfg: cfg, holder: uuid.New(), notices: notices(), pace: newPace(cfg.Rate, time.Now), pages: newProgress(),
+		cfg: cfg, holder: uuid.New(), notices: notices(), pace: newPace(cfg.Rate, time.Now), pages: newProgress(), claims: newClaims(),
 		free: make(chan struct{}, cfg.Workers), kick: make(chan struct{}, 1),
 	}
 	for range cfg.Workers {
@@ -122,14 +124,17 @@ func (d *Dispatcher) pass(ctx context.Context) (wait time.Duration) {
 		if limit == 0 {
 			return poll // a worker that ends wakes us
 		}
-		leases, err := d.cfg.Store.LeaseDue(ctx, d.holder, d.cfg.Store.Now(), d.cfg.Lease, limit)
+		if err := d.freeOrphans(ctx); err != nil {
+			return d.pause(ctx, err)
+		}
+		leases, err := d.leaseDue(ctx, limit)
 		if err != nil {
 			return d.pause(ctx, err)
 		}
 		for _, l := range leases {
 			<-d.free
 			d.running.Go(func() {
-				d.serve(ctx, l)
+				d.serve(ctx, l, store.Bulk)
 				d.free <- struct{}{}
 				d.Wake()
 			})
@@ -148,28 +153,27 @@ func (d *Dispatcher) pass(ctx context.Context) (wait time.Duration) {
 	return min(max(next, busy), poll)
 }
 
-// pause says once a second at most that the database is away.
+// pause says that the database is away and looks again shortly after.
 func (d *Dispatcher) pause(ctx context.Context, err error) time.Duration {
+	d.claims.doubt()
 	if ctx.Err() == nil {
 		d.cfg.Log.Warn("outbox cannot be read", "error", err)
 	}
-	return time.Second
+	return away
 }
 
-// Deliver sends what waits for a chat now, in the path of the update that has just been answered. It
-// does nothing when somebody else holds the chat: they send it.
+// Deliver sends what is not scheduled for a chat now, in the path of the update that has just been
+// answered. It does nothing when the chat is being served: whoever does that sends it.
 func (d *Dispatcher) Deliver(ctx context.Context, chat int64) {
-	l, ok, err := d.cfg.Store.LeaseChat(ctx, d.holder, chat, d.cfg.Lease)
+	defer d.Wake()
+	l, ok, err := d.leaseOne(ctx, chat)
 	if err != nil {
+		d.claims.doubt()
 		d.cfg.Log.Warn("chat cannot be leased", "error", err)
-		return
 	}
-	if !ok {
-		d.Wake()
-		return
+	if ok {
+		d.serve(ctx, l, store.Urgent)
 	}
-	d.serve(ctx, l)
-	d.Wake()
 }
 
 // sleep waits unless ctx ends; false then.

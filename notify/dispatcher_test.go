@@ -341,3 +341,49 @@ func TestRow_brokenEndsAlone(t *testing.T) {
 		t.Errorf("heard %q, %d wait", got, w.unsaid(1))
 	}
 }
+
+func TestDeliver_leavesScheduledRowsToRun(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	bulk := reply(1, "báo cáo")
+	bulk.Priority = store.Bulk
+	w.enqueue(bulk, reply(1, "trả lời"))
+	d := w.dispatcher()
+	d.Deliver(t.Context(), 1)
+	if got := w.channel.texts(1); !slices.Equal(got, []string{"trả lời"}) {
+		t.Errorf("heard %q", got)
+	}
+	w.run(d)
+	w.channel.await(t, "the report is said", func() bool { return len(w.channel.in(1)) == 2 })
+}
+
+func TestRun_bulkIsPacedAndAnswersAreNot(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	first, second := reply(1, "báo cáo 1"), reply(1, "báo cáo 2")
+	first.Priority, second.Priority = store.Bulk, store.Bulk
+	w.enqueue(first, second)
+	d := w.dispatcher()
+	w.run(d)
+	w.channel.await(t, "the first is said", func() bool { return len(w.channel.in(1)) == 1 })
+	w.enqueue(reply(1, "trả lời"))
+	d.Deliver(t.Context(), 1)
+	w.channel.await(t, "all is said", func() bool { return len(w.channel.in(1)) == 3 })
+	if got := w.channel.texts(1); !slices.Equal(got, []string{"báo cáo 1", "trả lời", "báo cáo 2"}) {
+		t.Errorf("heard %q", got)
+	}
+}
+
+// A lease that was left behind when the database went away is given back once it answers.
+func TestRun_freesItsOrphans(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.enqueue(reply(1, "xin chào"))
+	d := w.dispatcher(func(cfg *Config) { cfg.Lease = time.Hour })
+	if _, ok, err := w.s.LeaseChat(t.Context(), d.holder, 1, time.Hour); !ok || err != nil {
+		t.Fatal(ok, err)
+	}
+	d.claims.doubt()
+	w.run(d)
+	w.channel.await(t, "it is said", func() bool { return len(w.channel.in(1)) == 1 })
+}

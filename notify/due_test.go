@@ -27,7 +27,7 @@ func (w *world) look(d *Due, at time.Time) map[registry.Role][]said {
 	for role := range w.members {
 		chat := w.chatOf(role)
 		before := len(w.channel.in(chat))
-		w.dispatcher().Deliver(w.Context(), chat)
+		w.deliver(chat)
 		if all := w.channel.in(chat)[before:]; len(all) > 0 {
 			heard[role] = all
 		}
@@ -112,7 +112,7 @@ func TestReminder_silentWhenDoneMeanwhile(t *testing.T) {
 	}
 	c.Stage, c.Version = registry.StageRechecked, c.Version+1
 	w.as(func(ctx context.Context, tx *store.Tx) error { return tx.SaveChild(ctx, &c) })
-	w.dispatcher().Deliver(t.Context(), w.chatOf(registry.RoleCollaborator))
+	w.deliver(w.chatOf(registry.RoleCollaborator))
 	saysNothing(t, w.channel.in(w.chatOf(registry.RoleCollaborator)))
 }
 

@@ -15,9 +15,10 @@ var errStop = errors.New("chat is not served any further")
 // errDied is what a test's hook makes of us.
 var errDied = errors.New("died between accept and acknowledgement")
 
-// serve sends what waits for a leased chat until nothing is left, then gives the lease back. When
-// ctx ends the message on its way is finished and acknowledged.
-func (d *Dispatcher) serve(ctx context.Context, l store.Lease) {
+// serve sends what waits for a leased chat, up to the given priority, until nothing is left, then
+// gives the lease back. When ctx ends the message on its way is finished and acknowledged.
+func (d *Dispatcher) serve(ctx context.Context, l store.Lease, most store.Priority) {
+	defer d.claims.drop(l.Chat)
 	work, stop := linger(ctx)
 	defer stop()
 	work, lost := context.WithCancel(work)
@@ -28,16 +29,14 @@ func (d *Dispatcher) serve(ctx context.Context, l store.Lease) {
 
 	var err error
 	for more := true; more && err == nil && ctx.Err() == nil; {
-		more, err = d.serveBatch(ctx, work, l)
-	}
-	if err != nil && !errors.Is(err, errStop) && !errors.Is(err, errDied) {
-		d.cfg.Log.Warn("chat is left for now", "error", err)
+		more, err = d.serveBatch(ctx, work, l, most)
 	}
 	if errors.Is(err, errStop) || errors.Is(err, errDied) {
 		return
 	}
-	if err := d.cfg.Store.Release(work, l); err != nil {
-		d.cfg.Log.Warn("lease is left to end by itself", "error", err)
+	if err = errors.Join(err, d.cfg.Store.Release(work, l)); err != nil {
+		d.claims.doubt()
+		d.cfg.Log.Warn("chat is left for now", "error", err)
 	}
 }
 
@@ -68,13 +67,13 @@ func (d *Dispatcher) keep(ctx context.Context, l store.Lease, lost context.Cance
 }
 
 // serveBatch reads the next rows and sends them; more is false when none were left.
-func (d *Dispatcher) serveBatch(ctx, work context.Context, l store.Lease) (more bool, err error) {
+func (d *Dispatcher) serveBatch(ctx, work context.Context, l store.Lease, most store.Priority) (more bool, err error) {
 	rows, last, err := d.cfg.Store.Waiting(work, l, d.cfg.Store.Now(), batch)
 	if err != nil || len(rows) == 0 {
 		return false, err
 	}
 	for _, q := range rows {
-		if ctx.Err() != nil {
+		if ctx.Err() != nil || q.Priority > most {
 			return false, nil
 		}
 		if q.Priority == store.Bulk {
@@ -138,6 +137,7 @@ func (d *Dispatcher) ack(ctx context.Context, l store.Lease, said store.Delivery
 			d.cfg.Log.Warn("message was accepted after the lease was lost", "row", said.Row)
 			return errStop
 		case !sleep(within, backOff(try, time.Second)):
+			d.claims.doubt()
 			d.cfg.Log.Error("message was accepted but not acknowledged", "row", said.Row, "error", err)
 			return errStop
 		}

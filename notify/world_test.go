@@ -241,13 +241,26 @@ func (w *world) enqueue(posts ...store.Post) {
 	w.as(func(ctx context.Context, tx *store.Tx) error { return tx.Enqueue(ctx, posts...) })
 }
 
+// deliver sends everything that waits for a chat, scheduled rows too.
+func (w *world) deliver(chat int64) {
+	w.Helper()
+	d := w.dispatcher()
+	l, ok, err := d.leaseOne(w.Context(), chat)
+	if err != nil {
+		w.Fatal(err)
+	}
+	if ok {
+		d.serve(w.Context(), l, store.Bulk)
+	}
+}
+
 // tell queues a notice for a role and delivers it.
 func (w *world) tell(role registry.Role, kind string, ids about) []said {
 	w.Helper()
 	chat := w.chatOf(role)
 	before := len(w.channel.in(chat))
 	w.enqueue(store.Post{Chat: chat, Reader: w.members[role].ID, Kind: kind, Priority: store.Urgent, Body: ids.json()})
-	w.dispatcher().Deliver(w.Context(), chat)
+	w.deliver(chat)
 	if n, err := w.s.Unsaid(w.Context(), chat); n != 0 || err != nil {
 		w.Fatalf("%s: %d rows still wait, %v", kind, n, err)
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/lib/pq"
 )
 
 // Lease is the right to send what waits for one chat. It ends with its time (by the clock of
@@ -79,6 +80,16 @@ func (s *Store) Release(ctx context.Context, l Lease) error {
 	return err
 }
 
+// ReleaseOthers gives back every lease of a holder but those on the kept chats, and returns how many:
+// for a holder that lost track of some when the database went away. Their epoch grows, so that
+// whoever still believes in one is fenced.
+func (s *Store) ReleaseOthers(ctx context.Context, holder uuid.UUID, keep []int64) (int, error) {
+	done, err := s.db.ExecContext(ctx, `
+		UPDATE chats SET lease_until = NULL, epoch = epoch + 1
+		WHERE holder = $1 AND lease_until > clock_timestamp() AND id <> ALL ($2::bigint[])`, holder, pq.Array(keep))
+	return count(done, err, "release leases left behind")
+}
+
 // Park gives a lease back and keeps the chat from being leased for a while, because the row could
 // not be sent now; why is the stable code of the failure. Nothing is dropped.
 func (s *Store) Park(ctx context.Context, l Lease, row int64, wait time.Duration, why string) (bool, error) {
@@ -102,14 +113,8 @@ func (s *Store) Bury(ctx context.Context, l Lease, row int64, now time.Time, why
 // fenced runs a statement whose effect depends on the lease and reports whether it had one.
 func (s *Store) fenced(ctx context.Context, what, query string, args ...any) (bool, error) {
 	done, err := s.db.ExecContext(ctx, query, args...)
-	if err != nil {
-		return false, fmt.Errorf("%s: %w", what, err)
-	}
-	n, err := done.RowsAffected()
-	if err != nil {
-		return false, fmt.Errorf("%s: %w", what, err)
-	}
-	return n > 0, nil
+	n, err := count(done, err, what)
+	return n > 0, err
 }
 
 // NextDue tells how long nothing can be sent: until a parked chat or one leased by somebody is free
