@@ -3,28 +3,20 @@ package store_test
 import (
 	"context"
 	"errors"
-	"os"
 	"syscall"
 	"testing"
 	"time"
 
 	"rasoat/store"
 	"rasoat/store/embedded"
+	"rasoat/store/storetest"
 )
 
 // TestImmediateRestart: the server is stopped like in a power failure while updates come in. Each
 // update is repeated until it is answered; its mark keeps a repetition from doing anything.
 func TestImmediateRestart(t *testing.T) {
 	t.Parallel()
-	dir, err := os.MkdirTemp("/tmp", "rasoat-restart-")
-	if err == nil {
-		err = os.Chmod(dir, 0o711)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer os.RemoveAll(dir)
-	cfg := embedded.Config{Dir: dir, Fsync: true, Database: "rasoat", Log: quiet()}
+	cfg := embedded.Config{Dir: storetest.Folder(t), Fsync: true, Database: "rasoat", Log: quiet()}
 	c, err := embedded.Start(t.Context(), cfg)
 	if err != nil {
 		t.Fatal(err)

@@ -103,6 +103,24 @@ func fastFolder() string {
 	return os.TempDir()
 }
 
+// Folder is a folder of the test that the server's account can reach, in memory where there is room.
+func Folder(t testing.TB) string {
+	t.Helper()
+	dir, err := os.MkdirTemp(fastFolder(), "rasoat-")
+	if err == nil {
+		err = os.Chmod(dir, 0o711)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := os.RemoveAll(dir); err != nil {
+			t.Error(err)
+		}
+	})
+	return dir
+}
+
 // joinShared joins or starts the cluster that all test processes of this account share.
 func joinShared(ctx context.Context) (admin string, err error) {
 	dir := filepath.Join(fastFolder(), "rasoat-tests-"+strconv.Itoa(os.Geteuid()))
