@@ -17,6 +17,8 @@ var update = flag.Bool("update", false, "write what the bot answers into the con
 //	at 2026-11-23 07:30
 //	> lua: /giao            what a person types; [Label] presses, <file> sends, (photo) (block) … do
 //	< lua: …                what the bot says, with its choices; <~ edits the message that stood last
+//	  |                     an empty line of what it says
+//	given approved 1 2      where records stand when the conversation begins (given_test.go)
 //
 // Lines of the bot are compared as a whole; -update writes them anew.
 func TestConversations(t *testing.T) {
@@ -52,6 +54,9 @@ func play(t *testing.T, file string) {
 			if err := k.at(strings.TrimPrefix(line, "at ")); err != nil {
 				t.Fatalf("%s:%d: %v", file, n+1, err)
 			}
+		case strings.HasPrefix(line, "given "):
+			got.WriteString(line + "\n")
+			k.given(strings.TrimPrefix(line, "given "))
 		case strings.HasPrefix(line, "#"), line == "":
 			got.WriteString(line + "\n")
 			continue

@@ -196,7 +196,10 @@ func writeMessage(b *strings.Builder, name string, m bottest.Msg) {
 			fmt.Fprintf(b, " %s\n", line)
 			continue
 		}
-		b.WriteString(strings.TrimRight("  "+line, " ") + "\n")
+		if line == "" {
+			line = "|" // an empty line of a file separates what is said
+		}
+		b.WriteString("  " + strings.TrimRight(line, " ") + "\n")
 	}
 	for _, row := range m.Buttons {
 		line := " "

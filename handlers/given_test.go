@@ -1,0 +1,39 @@
+package handlers
+
+import (
+	"strconv"
+	"strings"
+
+	"rasoat/registry"
+)
+
+// given sets up what a conversation begins with, without saying anything: "given approved 1 2 3",
+// "given handed_over 1 2", "given confirmed 1 096219900001", "given elsewhere 096219900001".
+func (k *talk) given(line string) {
+	k.t.Helper()
+	words := strings.Fields(line)
+	switch words[0] {
+	case "approved":
+		k.world.Approve(k.t, k.cases(words[1:])...)
+	case "handed_over":
+		k.world.HandOver(k.t, k.cases(words[1:])...)
+	case "confirmed":
+		k.world.Confirm(k.t, k.cases(words[1:2])[0], registry.IDNumber(words[2]))
+	case "elsewhere":
+		k.world.Elsewhere(k.t, registry.IDNumber(words[1]))
+	default:
+		k.t.Fatalf("given %s: unknown", line)
+	}
+}
+
+func (k *talk) cases(words []string) []int {
+	numbers := make([]int, len(words))
+	for i, w := range words {
+		n, err := strconv.Atoi(w)
+		if err != nil {
+			k.t.Fatalf("given %v: %v", words, err)
+		}
+		numbers[i] = n
+	}
+	return numbers
+}
