@@ -114,12 +114,20 @@ func (c *Child) Apply(e Event) error {
 	if why := s.do(c, e); why != "" {
 		refusal := &StepError{From: c.Stage, Event: e.Kind, Why: why}
 		if why == StepDefectsLeft {
-			refusal.Left = e.Defects.Blocking()
+			refusal.Left = e.left(c)
 		}
 		return refusal
 	}
 	c.Version++
 	return nil
+}
+
+// left are the defects that keep a record from being approved, or from going to the police, who get what it holds already.
+func (e Event) left(c *Child) Defects {
+	if e.Kind == EventHandOver {
+		return c.Defects.Blocking()
+	}
+	return e.Defects.Blocking()
 }
 
 // action is the right that a step needs; a listing, a recount and an edit are checked by what causes them.

@@ -109,7 +109,7 @@ func (c *Child) sendBack(e Event) StepReason {
 // approve makes the proposals the working values; e.Defects are the findings for these values. A confirmed record,
 // in which the police have corrected a field, stays confirmed.
 func (c *Child) approve(e Event) StepReason {
-	if e.Defects.Blocking() != 0 {
+	if e.left(c) != 0 {
 		return StepDefectsLeft
 	}
 	c.settle()
@@ -130,8 +130,7 @@ func (c *Child) enter(e Event) StepReason {
 }
 
 func (c *Child) handOver(e Event) StepReason {
-	if c.Defects.Blocking() != 0 {
-		e.Defects = c.Defects
+	if e.left(c) != 0 {
 		return StepDefectsLeft
 	}
 	c.Stage, c.Docket = StageHandedOver, e.Docket
