@@ -81,13 +81,18 @@ func (p *page) routes() http.Handler {
 	return mux
 }
 
-// Initial is the letter in the avatar: Vietnamese given names come last.
-func (p Person) Initial() string {
+// Given is the given name: in Vietnamese it comes last.
+func (p Person) Given() string {
 	words := strings.Fields(p.Name)
 	if len(words) == 0 {
 		return "?"
 	}
-	first, _ := utf8.DecodeRuneInString(words[len(words)-1])
+	return words[len(words)-1]
+}
+
+// Initial is the letter in the avatar.
+func (p Person) Initial() string {
+	first, _ := utf8.DecodeRuneInString(p.Given())
 	return string(unicode.ToUpper(first))
 }
 

@@ -29,7 +29,6 @@ var WordKeys = []string{
 	"block",         // menu entry: block the bot
 	"unblock",       // button of a blocked chat
 	"blocked",       // line over that button
-	"bot",           // name of the other side in every chat, shown under the person's role
 	"copied",        // toast after a copy button
 	"failed",        // toast when the page could not do what was asked
 	"file_too_big",  // toast when a file is larger than the page sends

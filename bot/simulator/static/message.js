@@ -100,8 +100,9 @@ export function bubble(m, words, clock, act) {
   if (m.protected) box.classList.add("protected");
   if (m.replyTo) box.append(quote(m, words, act));
   if (m.file) box.append(m.file.photo && m.file.url ? photo(m, words, act) : file(m.file, words));
-  if (m.html) box.append(text(m.html, act));
-  box.append(foot(m, words, clock));
+  const body = text(m.html, act);
+  body.append(foot(m, words, clock));
+  box.append(body);
   row.append(box);
   if (!m.mine) {
     const reply = make("button", "answer");
