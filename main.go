@@ -50,7 +50,7 @@ func commands() []command {
 		{"serve", "the bot: poll or webhook, schedule, dispatcher, health", serveCommand},
 		{"demo", "everything without a token: a synthetic commune and five people on one page", demoCommand},
 		{"check", "FILE [--json] [--out FILE.xlsx] [--as-of DATE]: validates a list, without a database", func(ctx context.Context, p program, args []string) int {
-			return runCheck(ctx, args, p.stdout, p.stderr)
+			return runCheck(ctx, args, p.clock.Now(), p.stdout, p.stderr)
 		}},
 		{"sample", "--children N FILE: a synthetic list with its answer key", func(ctx context.Context, p program, args []string) int {
 			return runSample(ctx, args, p.stdout, p.stderr)

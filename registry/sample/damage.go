@@ -34,7 +34,8 @@ func (d *damage) number() {
 	}
 }
 
-// badNumber takes the faults of domain 1.5 in rough proportion.
+// badNumber takes the faults of domain 1.5 in rough proportion. A well-formed number that is wrong for
+// the child is still nobody else's: the fault is the one that the key names.
 func (d *damage) badNumber(v *registry.Values) {
 	n := v.IDNumber
 	at := 6 + d.g.r.IntN(6)
@@ -62,21 +63,16 @@ func (d *damage) badNumber(v *registry.Values) {
 		d.found(registry.IDPlaceholder)
 	case p < 84:
 		d.keep.sex = true
-		v.IDNumber = n[:3] + string(n[3]^1) + n[4:]
+		v.IDNumber = d.g.numbers.next(d.child.born.Year, !d.child.male)
 		d.found(registry.IDSex)
 	case p < 96:
 		d.keep.birth = true
-		v.IDNumber = n[:4] + fmt.Sprintf("%02d", (yearDigits(n)+2+d.g.r.IntN(3))%30) + n[6:]
+		v.IDNumber = d.g.numbers.next(d.child.born.Year-2-d.g.r.IntN(3), d.child.male)
 		d.found(registry.IDBirthYear)
 	default:
 		v.IDNumber = "197" + n[3:]
 		d.found(registry.IDPrefix)
 	}
-}
-
-func yearDigits(number string) int {
-	n, _ := strconv.Atoi(number[4:6])
-	return n
 }
 
 // others spoils every other field with a small chance of its own.

@@ -1,0 +1,227 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"rasoat/documents"
+
+	"github.com/xuri/excelize/v2"
+)
+
+var checkDay = time.Date(2026, 11, 20, 3, 0, 0, 0, time.UTC)
+
+type runResult struct {
+	code        int
+	stdout, err string
+}
+
+func shell(t *testing.T, command string, args ...string) runResult {
+	t.Helper()
+	var stdout, stderr bytes.Buffer
+	code := 0
+	switch command {
+	case "check":
+		code = runCheck(t.Context(), args, checkDay, &stdout, &stderr)
+	case "sample":
+		code = runSample(t.Context(), args, &stdout, &stderr)
+	}
+	return runResult{code, stdout.String(), stderr.String()}
+}
+
+func sampleFile(t *testing.T, name string, args ...string) string {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), name)
+	if r := shell(t, "sample", append(args, file)...); r.code != 0 {
+		t.Fatalf("sample: %+v", r)
+	}
+	return file
+}
+
+func readLines[T any](t *testing.T, text string) []T {
+	t.Helper()
+	var all []T
+	scan := bufio.NewScanner(strings.NewReader(text))
+	for scan.Scan() {
+		var one T
+		decoder := json.NewDecoder(strings.NewReader(scan.Text()))
+		decoder.DisallowUnknownFields()
+		if err := decoder.Decode(&one); err != nil {
+			t.Fatalf("%s: %v", scan.Text(), err)
+		}
+		all = append(all, one)
+	}
+	return all
+}
+
+// The whole demo file is checked, and every row compared with the answer key beside it.
+func TestCheckFindsWhatTheKeySays(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"mẫu.xlsx", "mẫu.csv"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			file := sampleFile(t, name, "--children", "1867")
+			key, err := os.ReadFile(strings.TrimSuffix(file, filepath.Ext(file)) + ".key.jsonl")
+			if err != nil {
+				t.Fatal(err)
+			}
+			r := shell(t, "check", file, "--json")
+			if r.code != 0 {
+				t.Fatalf("check: %+v", r)
+			}
+			first := 2
+			if strings.HasSuffix(name, ".xlsx") {
+				first = 5
+			}
+			found := map[int]documents.Finding{}
+			for _, f := range readLines[documents.Finding](t, r.stdout) {
+				found[f.Row] = f
+			}
+			for i, want := range readLines[answer](t, string(key)) {
+				got := found[first+i]
+				if strings.Join(got.Rules, " ") != strings.Join(want.Rules, " ") {
+					t.Errorf("row %d %s: got %v, want %v", first+i, want.Truth.Name, got.Rules, want.Rules)
+				}
+			}
+			if !strings.Contains(r.err, "1.867 trẻ") {
+				t.Errorf("summary: %s", r.err)
+			}
+		})
+	}
+}
+
+func writeText(t *testing.T, name, text string) string {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
+func TestCheckPairsAcrossTheFile(t *testing.T) {
+	t.Parallel()
+	file := writeText(t, "list.csv", strings.Join([]string{
+		"Họ tên,Ngày sinh,GT,DT,Số định danh,Cha,Mẹ",
+		"Lê Văn Hòa,05/03/2015,Nam,Kinh,096215900001,Lê Ba,Trần Tư",
+		"Lê Văn Hoà,5/3/2015,nam,Kinh,096215900001,,Trần Tư",
+		"Lê Văn Hòa,05/03/2015,Nam,Kinh,096215900002,Lê Ba,Phan Thị Năm",
+		"Lê Thị Hoa,05/03/2015,Nữ,Kinh,096315900003,Lê Ba,Trần Tư",
+	}, "\n"))
+	r := shell(t, "check", "--json", file)
+	want := `{"row":2,"name":"Lê Văn Hòa","rules":["id_duplicate","child_duplicate"],"proposals":[]}
+{"row":3,"name":"Lê Văn Hoà","rules":["id_duplicate","child_duplicate"],"proposals":[]}
+`
+	if r.code != 0 || r.stdout != want {
+		t.Errorf("got %+v", r)
+	}
+}
+
+func TestCheckAsOf(t *testing.T) {
+	t.Parallel()
+	file := writeText(t, "list.csv", "Họ tên,Ngày sinh,GT,DT,Số định danh,Mẹ\nLê Văn An,20/11/2010,Nam,Kinh,096210900001,Trần Tư\n")
+	if r := shell(t, "check", "--json", file); !strings.Contains(r.stdout, "over_age") {
+		t.Errorf("16 on the day: %+v", r)
+	}
+	if r := shell(t, "check", "--json", "--as-of", "2026-11-19", file); r.stdout != "" || r.code != 0 {
+		t.Errorf("the day before: %+v", r)
+	}
+}
+
+func TestCheckRefuses(t *testing.T) {
+	t.Parallel()
+	tests := map[string][]string{
+		"Cách dùng":             {},
+		"Không mở được tệp":     {"không có.xlsx"},
+		"Ngày trong --as-of":    {"--as-of", "20/11/2026", writeText(t, "a.csv", "x")},
+		"không phải danh sách":  {writeText(t, "a.xlsx", "Kính gửi")},
+		"không có cột Họ và":    {writeText(t, "b.csv", "STT,Ngày sinh,Giới tính\n1,2015,Nam\n")},
+		"bị hỏng hoặc tải":      {writeText(t, "c.csv", "PK\x03\x04")},
+		"dòng 3. Chưa có gì":    {writeText(t, "d.csv", "Họ tên,Năm sinh\nLê An,2015\n"+strings.Repeat("à", 33_000)+",2015\n")},
+		"không dùng bảng mã":    {writeText(t, "e.csv", "H\xF4 t\xEAn,N\xE3m sinh\n")},
+		"Không ghi được tệp":    {"--out", "/nowhere/a.xlsx", writeText(t, "f.csv", "Họ tên,Năm sinh\nLê An,2015\n")},
+		"Tệp không có dòng nào": {writeText(t, "g.csv", "\n")},
+	}
+	for want, args := range tests {
+		t.Run(want, func(t *testing.T) {
+			t.Parallel()
+			r := shell(t, "check", args...)
+			if r.code != 2 || strings.Count(r.err, "\n") != 1 || !strings.Contains(r.err, want) {
+				t.Errorf("got %+v", r)
+			}
+		})
+	}
+}
+
+func TestCheckAnnotates(t *testing.T) {
+	t.Parallel()
+	file := sampleFile(t, "mẫu.xlsx", "--children", "300", "--units", "Ấp 1,Khóm Hai")
+	out := filepath.Join(t.TempDir(), "kết quả.xlsx")
+	if path := os.Getenv("KEEP_CHECKED"); path != "" {
+		out = path
+	}
+	r := shell(t, "check", "--out", out, file)
+	if r.code != 0 {
+		t.Fatalf("got %+v", r)
+	}
+	f, err := excelize.OpenFile(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	sheets := f.GetSheetList()
+	comments, err := f.GetComments(sheets[1])
+	if err != nil || len(comments) < 100 {
+		t.Errorf("%d comments on %v, %v", len(comments), sheets, err)
+	}
+	if title, _ := f.GetCellValue(sheets[1], "A1"); !strings.HasPrefix(title, "DANH SÁCH") {
+		t.Errorf("title %q", title)
+	}
+	content, err := os.ReadFile(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, err := documents.Open("again", bytes.NewReader(content), int64(len(content)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for _, err := range list.Rows() {
+		if err != nil {
+			t.Fatal(err)
+		}
+		n++
+	}
+	if n != 300 {
+		t.Errorf("%d children in the annotated copy", n)
+	}
+}
+
+func TestSampleAgainIsTheSame(t *testing.T) {
+	t.Parallel()
+	read := func() string {
+		content, err := os.ReadFile(sampleFile(t, "a.csv", "--children", "50", "--seed", "9"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(content)
+	}
+	if read() != read() {
+		t.Error("the same options give another list")
+	}
+}
+
+func TestSampleRefuses(t *testing.T) {
+	t.Parallel()
+	for _, args := range [][]string{{}, {"--children", "0", "a.xlsx"}, {"--children", "x", "a.xlsx"}} {
+		if r := shell(t, "sample", args...); r.code != 2 || !strings.HasPrefix(r.err, "Cách dùng") {
+			t.Errorf("%v: %+v", args, r)
+		}
+	}
+}

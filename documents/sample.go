@@ -1,0 +1,70 @@
+package documents
+
+import (
+	"encoding/csv"
+	"fmt"
+	"io"
+	"iter"
+	"strconv"
+	"strings"
+
+	"rasoat/registry/sample"
+)
+
+// WriteSample writes the list of a synthetic commune as XLSX, with the columns of the national
+// software; the file says that nobody on it lives.
+func WriteSample(w io.Writer, world *sample.World) error {
+	o := world.Options()
+	meta := Meta{
+		Title: text("sample.title", strings.ToUpper(o.Commune)), Unit: o.Commune + ", " + o.Province,
+		By: text("sample.by", nil), At: o.AsOf.At(8, 0), Synthetic: true,
+	}
+	return WriteList(w, meta, sampleRows(world))
+}
+
+func sampleRows(world *sample.World) iter.Seq[ListRow] {
+	return func(yield func(ListRow) bool) {
+		for row := range world.Rows() {
+			if !yield(ListRow{Values: row.Values, Software: row.Software, Note: row.Note}) {
+				return
+			}
+		}
+	}
+}
+
+// WriteSampleCSV writes the same list as UTF-8 CSV with a byte order mark, by which spreadsheets know
+// the encoding; it is the form for lists too long for a workbook.
+func WriteSampleCSV(w io.Writer, world *sample.World) error {
+	if _, err := io.WriteString(w, "\uFEFF"); err != nil {
+		return fmt.Errorf("write list: %w", err)
+	}
+	columns := NationalColumns()
+	out := csv.NewWriter(w)
+	record := make([]string, len(columns))
+	for i, c := range columns {
+		record[i] = columnFaces()[c].title
+	}
+	if err := out.Write(record); err != nil {
+		return fmt.Errorf("write list: %w", err)
+	}
+	n := 0
+	for row := range sampleRows(world) {
+		n++
+		for i, c := range columns {
+			record[i] = row.text(c)
+		}
+		record[0] = strconv.Itoa(n)
+		if err := out.Write(record); err != nil {
+			return fmt.Errorf("write list: %w", err)
+		}
+	}
+	record = append(record[:0], text("listfile.synthetic", nil))
+	if err := out.Write(record); err != nil {
+		return fmt.Errorf("write list: %w", err)
+	}
+	out.Flush()
+	if err := out.Error(); err != nil {
+		return fmt.Errorf("write list: %w", err)
+	}
+	return nil
+}
