@@ -6,8 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/lib/pq"
-
 	"rasoat/store"
 	"rasoat/store/storetest"
 )
@@ -17,7 +15,7 @@ func copyThings(ctx context.Context, tx *store.Tx, n int) error {
 	if _, err := tx.ExecContext(ctx, "create temporary table staged (id integer, ukey bigint) on commit drop"); err != nil {
 		return err
 	}
-	st, err := tx.PrepareContext(ctx, pq.CopyIn("staged", "id", "ukey"))
+	st, err := tx.PrepareContext(ctx, "copy staged (id, ukey) from stdin")
 	if err != nil {
 		return err
 	}

@@ -45,7 +45,7 @@ const (
 )
 
 // Open migrates when an owner's URL is given, opens both handles and checks that the database
-// answers. The caller closes the Store.
+// answers and is new enough. The caller closes the Store.
 func Open(ctx context.Context, cfg Config) (*Store, error) {
 	if err := cfg.check(); err != nil {
 		return nil, err
@@ -66,8 +66,11 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 	limitConns(screen, cfg.maxConns())
 	limitConns(work, workMaxConns)
 	s := &Store{db: screen, work: work, keys: cfg.Keys, log: cfg.Log, now: cfg.Now, url: cfg.URL}
-	if err := screen.PingContext(ctx); err != nil {
-		return nil, errors.Join(fmt.Errorf("reach the database: %w", err), s.Close())
+	if err = s.Ping(ctx); err == nil {
+		err = s.checkVersion(ctx)
+	}
+	if err != nil {
+		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
 }

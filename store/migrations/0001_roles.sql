@@ -3,6 +3,7 @@
 
 -- +goose Up
 grant usage on schema rasoat to rasoat;
+grant select on goose_db_version to rasoat;
 alter default privileges for role rasoat_owner in schema rasoat
 	grant select, insert, update, delete on tables to rasoat;
 alter default privileges for role rasoat_owner in schema rasoat

@@ -27,7 +27,7 @@ func run(args []string) (code int, err error) {
 		args = args[1:]
 	}
 	if len(args) == 0 {
-		return 2, errors.New("say which command to run: cluster -- go test ./...")
+		return 2, errors.New("say which command to run, as in: cluster -- go test ./store")
 	}
 	// A Ctrl-C reaches the command as well; we wait for its end to clean up after it.
 	ctx, stopSignals := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
