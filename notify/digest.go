@@ -115,6 +115,7 @@ type digestView struct {
 	Grown  int           // more or fewer in total since then
 	Same   bool          // nothing has changed since then
 	Steps  []stepView
+	Closed int // no longer followed, outside the total
 	Kinds  []kindView
 	Places []store.PlaceFigures // what remains, the most first
 	More   int                  // hamlets that are not named
@@ -146,14 +147,14 @@ func Digest(ctx context.Context, tx *store.Tx, unit registry.UnitID, cutoff, sin
 }
 
 func viewDigest(ctx context.Context, tx *store.Tx, f store.Figures, since registry.Date) (digestView, error) {
-	view := digestView{F: f}
+	view := digestView{F: f, Closed: f.Stages[registry.StageClosed.String()]}
 	var err error
 	if view.Unit, err = tx.Unit(ctx, f.Unit); err != nil {
 		return view, err
 	}
 	view.rank()
 	for _, stage := range registry.Stages() {
-		if n := f.Stages[stage.String()]; n > 0 {
+		if n := f.Stages[stage.String()]; n > 0 && stage != registry.StageClosed {
 			view.Steps = append(view.Steps, stepView{stage, n})
 		}
 	}
@@ -199,7 +200,7 @@ func (v *digestView) compare(ctx context.Context, tx *store.Tx, since registry.D
 	}
 	v.Since, v.Gain, v.Grown = kept.Cutoff, v.F.Done-before.Done, v.F.Total-before.Total
 	now, then := v.F, before
-	now.CutOff, then.CutOff = registry.Date{}, registry.Date{}
+	now.CutOff, now.CountedAt = then.CutOff, then.CountedAt
 	same, err := equalJSON(now, then)
 	v.Same = same
 	return err
@@ -238,4 +239,23 @@ func sayDigest(ctx context.Context, tx *store.Tx, reader registry.Membership, id
 		return message{template: "notify.digest_same", data: view, silent: true}, nil
 	}
 	return message{template: "notify.digest", data: view}, nil
+}
+
+// ErrNotKept says that no figures were kept for a cut-off that has passed, or that it has not passed.
+var ErrNotKept = errors.New("no figures were kept for that day")
+
+// DigestAt is the report as it went out, or would go out, on a day: figures of today are counted when
+// they were not kept; those of another day must have been (ErrNotKept).
+func DigestAt(ctx context.Context, tx *store.Tx, unit registry.UnitID, day registry.Date, c registry.Calendar) (string, error) {
+	cutoff := day.AddDays(-1)
+	if day != registry.DateOf(tx.Now) {
+		_, err := tx.Snapshot(ctx, unit, cutoff)
+		if errors.Is(err, store.ErrNotFound) {
+			return "", ErrNotKept
+		}
+		if err != nil {
+			return "", err
+		}
+	}
+	return Digest(ctx, tx, unit, cutoff, dayBefore(c, day).AddDays(-1))
 }

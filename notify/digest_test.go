@@ -39,8 +39,8 @@ func TestDigest_namesItsFigures(t *testing.T) {
 		"Báo cáo nhanh · Xã Tân Thuận", "Số liệu tính đến hết ngày 22/11/2026",
 		"Đã cập nhật, làm sạch: <b>3/7 trẻ, đạt 42,86%, còn 4 trẻ</b>",
 		"Tổng số 7 trẻ đếm theo danh sách đã nhập; địa phương khai báo 9 trẻ (ngày 03/11/2026)",
-		"Chưa có mã định danh: 2/7 trẻ trong danh sách (28,57%); 0/3 trẻ đã cập nhật, làm sạch (0%)",
-		"Quá hạn rà soát: 1 trẻ", "• cần rà soát: 2", "• đủ và đúng: 2", "• thôi theo dõi: 1",
+		"Chưa có mã định danh: 2/7 trẻ trong danh sách (28,57%); riêng số đã cập nhật, làm sạch: 0/3 trẻ (0%)",
+		"Quá hạn rà soát: 1 trẻ", "• cần rà soát: 2", "• đủ và đúng: 2", "Ngoài tổng số: 1 trẻ thôi theo dõi",
 		"• chưa có mã định danh: 2", "• cha, mẹ, người giám hộ: 1",
 		"1. Ấp 10: còn 3/4 trẻ, đạt 25,00%, quá hạn 1\n2. Ấp 2: còn 1/3 trẻ, đạt 66,67%",
 		"• đã đi khỏi địa phương: 1")
@@ -83,6 +83,18 @@ func TestDigest_figuresAreFrozen(t *testing.T) {
 	w.look(d, monday().At(0, 0))
 	w.child(0, registry.StageClean) // after midnight: not of yesterday
 	says(t, w.look(d, monday().At(7, 0))[registry.RoleLeader], "<b>3/7 trẻ")
+}
+
+// Figures that could not be frozen in time say when they were counted.
+func TestDigest_lateFigures(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.fill()
+	w.as(func(_ context.Context, tx *store.Tx) error {
+		tx.Journal(store.Entry{At: monday().At(0, 5), Door: "shell", Action: "import", UKey: w.commune.Key})
+		return nil
+	})
+	says(t, w.look(w.due(), monday().At(7, 15))[registry.RoleLeader], "Số liệu đếm lúc 07:15 23/11/2026, gồm cả thay đổi sau ngày 22/11/2026")
 }
 
 func TestDigest_fromTheShell(t *testing.T) {

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"rasoat/registry"
 )
@@ -11,10 +12,11 @@ import (
 // one, so it may be shown to a leader and forwarded. A snapshot is its JSON: fields are only added.
 type Figures struct {
 	Unit      registry.UnitID        `json:"unit"`
-	CutOff    registry.Date          `json:"cutoff"` // figures as of the end of that day
-	Total     int                    `json:"total"`  // followed: all but the closed ones
-	Done      int                    `json:"done"`   // complete and right, or put back into the software
-	Stages    map[string]int         `json:"stages"` // by Stage.String
+	CutOff    registry.Date          `json:"cutoff"`              // figures as of the end of that day
+	CountedAt time.Time              `json:"counted_at,omitzero"` // when they were counted, if something had happened since the cut-off
+	Total     int                    `json:"total"`               // followed: all but the closed ones
+	Done      int                    `json:"done"`                // complete and right, or put back into the software
+	Stages    map[string]int         `json:"stages"`              // by Stage.String
 	Classes   map[registry.Class]int `json:"classes"`
 	NoID      int                    `json:"no_id"`      // without a number, of Total
 	NoIDDone  int                    `json:"no_id_done"` // without a number, of Done
@@ -79,7 +81,27 @@ func (tx *Tx) Figures(ctx context.Context, unit registry.UnitID, cutoff registry
 	if f.Obstacles, err = tx.obstacleCounts(ctx, unit); err != nil {
 		return f, err
 	}
-	return f, tx.declared(ctx, &f)
+	if err := tx.declared(ctx, &f); err != nil {
+		return f, err
+	}
+	return f, tx.dated(ctx, &f)
+}
+
+// dated notes when the figures were counted, unless they are exactly those of the cut-off.
+func (tx *Tx) dated(ctx context.Context, f *Figures) error {
+	u, err := tx.Unit(ctx, f.Unit)
+	if err != nil {
+		return err
+	}
+	lo, hi := u.Key.Subtree()
+	var changed bool
+	err = tx.GetContext(ctx, &changed, `
+		SELECT EXISTS (SELECT FROM journal WHERE ukey BETWEEN $1 AND $2 AND at >= $3)`,
+		int64(lo), int64(hi), f.CutOff.AddDays(1).At(0, 0))
+	if changed {
+		f.CountedAt = tx.Now
+	}
+	return wrapped(err, "look for changes since the cut-off")
 }
 
 // add counts one tally. Closed records stand outside every total.
