@@ -10,6 +10,7 @@
 // phone, in it .msg[data-id] a message, button[data-data] an inline button,
 // button[data-key] a key of the reply keyboard, form.composer with textarea and
 // button[type=submit], input[type=file], button[data-start], button[role=switch]
-// for the signal; button[data-move] and form.set-clock move the clock, and
-// html[data-live="yes"] says that the stream is connected.
+// for the signal. A t.me link that starts the bot opens a list of
+// button[data-open="ID"]: on whose phone. button[data-move] and form.set-clock
+// move the clock, and html[data-live="yes"] says that the stream is connected.
 package simulator

@@ -29,6 +29,7 @@ var WordKeys = []string{
 	"block",         // menu entry: block the bot
 	"unblock",       // button of a blocked chat
 	"blocked",       // line over that button
+	"open_with",     // title of the list of people who can open an invitation link
 	"copied",        // toast after a copy button
 	"failed",        // toast when the page could not do what was asked
 	"file_too_big",  // toast when a file is larger than the page sends

@@ -1,4 +1,5 @@
-// The list of the bot's commands, and the way to block it.
+// The list over the text field: the bot's commands and the way to block it, or
+// the people who could open a link.
 import { make } from "./message.js";
 
 export class Menu {
@@ -14,6 +15,21 @@ export class Menu {
 
   async open(on) {
     if (on) await this.fill();
+    this.show(on);
+  }
+
+  // choosePerson lists the people of the page and calls back with one's id.
+  choosePerson(chosen) {
+    const lines = [...document.querySelectorAll("[data-tab]")].map((tab) => {
+      const b = this.line(tab.dataset.name, tab.dataset.role, null, "person", () => chosen(tab.dataset.tab));
+      b.dataset.open = tab.dataset.tab;
+      return b;
+    });
+    this.box.replaceChildren(make("p", "", this.words.open_with), ...lines);
+    setTimeout(() => this.show(true)); // after the click that closes open lists
+  }
+
+  show(on) {
     this.box.hidden = !on;
     this.button.setAttribute("aria-expanded", String(on));
     if (on) this.box.querySelector("button").focus();
@@ -27,13 +43,13 @@ export class Menu {
     this.box.replaceChildren(...lines, this.line(this.words.block, "", { block: true }, "danger"));
   }
 
-  line(name, description, what, className) {
+  line(name, description, what, className, chosen = () => this.choose(what)) {
     const b = make("button", className || "");
     b.type = "button";
     b.append(make("b", "", name), make("span", "", description));
     b.addEventListener("click", () => {
       this.open(false);
-      this.choose(what);
+      chosen();
     });
     return b;
   }

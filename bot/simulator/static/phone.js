@@ -25,6 +25,7 @@ export class Phone {
       e.preventDefault();
       this.submit();
     });
+    on("textarea", "keypress", (e) => e.key === "Enter" && !e.shiftKey && e.preventDefault());
     on("textarea", "input", () => this.fit());
     on("input[type=file]", "change", (e) => {
       for (const f of e.target.files) this.sendFile(f);
@@ -197,11 +198,13 @@ export class Phone {
     this.act("press", { message: m.id, data: b.Data });
   }
 
-  // open follows a link of our own bot in this chat; others are left to the browser.
+  // open asks on whose phone a link that starts the bot is opened: an invitation
+  // goes from hand to hand. Other links are left to the browser.
   open(href) {
     const u = new URL(href);
     if (u.hostname !== "t.me" || !u.searchParams.has("start")) return false;
-    this.act("start", { payload: u.searchParams.get("start") });
+    const payload = u.searchParams.get("start");
+    this.menu.choosePerson((id) => post(`people/${id}/start`, { payload }).catch(() => this.toast(this.words.failed)));
     return true;
   }
 
