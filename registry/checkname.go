@@ -16,7 +16,7 @@ func checkName(v Values) Defects {
 	case !isNameText(v.Name, ""):
 		return NewDefects(NameInvalid)
 	}
-	if mayBeTelex(v) && FromTelex(v.Name) != v.Name {
+	if repairTelex(v) != "" {
 		return NewDefects(NameSpelling)
 	}
 	return 0

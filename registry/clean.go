@@ -3,7 +3,6 @@ package registry
 import (
 	"strings"
 	"unicode"
-	"unicode/utf8"
 )
 
 // Clean puts the values of a row into the form in which they are worked on: blanks and apostrophes around
@@ -45,22 +44,7 @@ func cleanField(f Field, text string) string {
 
 // trimmed takes blanks and apostrophes away around a text: a leading one is how spreadsheets mark text.
 func trimmed(text string) string {
-	text = CleanText(text)
-	for text != "" && (isApostrophe(firstRune(text)) || isApostrophe(lastRune(text))) {
-		t := strings.TrimSpace(strings.TrimFunc(text, isApostrophe))
-		text = t
-	}
-	return text
-}
-
-func firstRune(text string) rune {
-	r, _ := utf8.DecodeRuneInString(text)
-	return r
-}
-
-func lastRune(text string) rune {
-	r, _ := utf8.DecodeLastRuneInString(text)
-	return r
+	return strings.TrimFunc(CleanText(text), func(r rune) bool { return r == ' ' || isApostrophe(r) })
 }
 
 // isNone reports whether a text says that the fact is missing: a word for none, or signs without letter or

@@ -16,7 +16,7 @@ import (
 func realNames() []string {
 	return strings.Split(`Nguyễn Văn An|Trần Thị Bé|Lê Văn Bé Ba|Nguyễn Văn Trai|Lê Thị Gái|Phạm Văn Con|Nguyễn Thị Út|Bế Văn Đàn|Khổng Văn Minh
 Côn Thị Hoa|Võ Thị Sáu|Chau Sóc Kha|Châu Bà Lan|Thạch Sa Rươl|Danh Sarết|Kim Thị Sô Phia|K'Brơi|K’Brơi|H'Hen Niê|Y Bhăm|Y Ngông Niê Kdăm|H'Bia Ksor
-Ksor Phước|Rơ Châm Yuer|Siu Blơi|Rcom Sa|Đinh Ngọk|A Lử|Y Moan|Giàng A Chua|Thào Thị Chư|Vừ Mí Nô|Lò Văn Khong|Na|Phúc|Ksơr|Mlô Hŭn|Êban Y Phu
+Ksor Phước|Ksor Mar|Rơ Châm Yuer|Siu Blơi|Rcom Sa|Đinh Ngọk|A Lử|Y Moan|Giàng A Chua|Thào Thị Chư|Vừ Mí Nô|Lò Văn Khong|Na|Phúc|Ksơr|Mlô Hŭn|Êban Y Phu
 Nguyễn Hoàng Khánh Quỳnh Anh|Lê Quý Đôn|Lê Quí Đôn|Nguyễn Thúy Hòa|Nguyễn Thuý Hoà|Trương Mỹ Hoa|Đỗ Quyên|Ngô Khuê|Giang Thị Xuyến|Hà Thị Ngoan|Thái Nhi|Lý Xoong
 Nguyễn Sơ|Mới Văn Tư|Trần Thai|Nguyễn Văn Không|Phan Chưa|Nguyễn Bé Trai|Bé Văn Năm|Tẩn Tả Mẩy|Điểu K'Ré|Kon Sơ Hàn|Chamaléa Thị Mai|Lê-na Nguyễn|nguyen van duc`+
 		"|Nguye\u0302\u0303n Va\u0306n Đu\u031b\u0301c", "|")
@@ -33,6 +33,9 @@ func allRealNames() []string {
 func TestCheck_realNamesAreNeverAtFault(t *testing.T) {
 	for _, ethnicity := range []string{"Kinh", "", "Ê-đê"} {
 		for _, name := range allRealNames() {
+			if ethnicity == "Kinh" && strings.HasPrefix(name, "Ksor") {
+				continue
+			}
 			v := sound()
 			v.Name, v.Ethnicity = name, ethnicity
 			clean, proposals := Clean(v)
@@ -206,5 +209,15 @@ func FuzzTyping(f *testing.F) {
 				t.Errorf("%q decodes to %q, a second time to %q", s, once, decode(once))
 			}
 		}
+	})
+}
+
+func FuzzClean(f *testing.F) {
+	f.Add("Nguyeenx Thij", "Mèo", "Tra6n2", "0912 345 678", "Nam")
+	f.Add("'Con bà A", "Thổ", "đã mất", "x", "male")
+	f.Fuzz(func(t *testing.T, name, group, mother, phone, sex string) {
+		v := sound()
+		v.Name, v.Ethnicity, v.Mother, v.Phone, v.Sex, v.Hamlet, v.Address = name, group, mother, phone, sex, mother, name
+		checkProposals(t, v)
 	})
 }

@@ -29,10 +29,10 @@ func Propose(v Values) []Proposal {
 func repairName(v Values) (repaired string, why Why) {
 	if countDigits(v.Name) > 0 {
 		repaired, why = repairVNI(v.Name), WhyVNI
-	} else if mayBeTelex(v) {
-		repaired, why = FromTelex(v.Name), WhyTelex
+	} else {
+		repaired, why = repairTelex(v), WhyTelex
 	}
-	if repaired == "" || repaired == v.Name || IsPlaceholderName(v.Name) {
+	if repaired == "" || IsPlaceholderName(v.Name) {
 		return "", ""
 	}
 	return repaired, why

@@ -179,12 +179,29 @@ func (s *syllable) unhook() {
 	}
 }
 
-// mayBeTelex reports whether a name can be judged by Vietnamese spelling: the names of the highlands, of the Khmer and
-// of foreigners cannot.
-func mayBeTelex(v Values) bool {
+// repairTelex is the name without what Telex left in it, "" when nothing was left or the name cannot be judged by
+// Vietnamese spelling: those of the highlands, of the Khmer and of foreigners. While the group is unknown,
+// one word that is no syllable is enough to keep away from the others: "Ksor Mar".
+func repairTelex(v Values) string {
 	if v.Ethnicity != "" && !vocabulary().is(wordLowlands, v.Ethnicity) || strings.ContainsFunc(v.Name, isApostrophe) {
-		return false
+		return ""
 	}
-	first, _, _ := strings.Cut(v.Name, " ")
-	return utf8.RuneCountInString(first) > 1
+	if first, _, _ := strings.Cut(v.Name, " "); utf8.RuneCountInString(first) < 2 {
+		return ""
+	}
+	repaired := FromTelex(v.Name)
+	if repaired == v.Name || v.Ethnicity == "" && !isSpelt(repaired) {
+		return ""
+	}
+	return repaired
+}
+
+// isSpelt reports whether every word of a name is a Vietnamese syllable.
+func isSpelt(name string) bool {
+	for word := range strings.FieldsSeq(name) {
+		if s, ok := readSyllable(word); !ok || !s.isSpelt() {
+			return false
+		}
+	}
+	return true
 }
