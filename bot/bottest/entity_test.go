@@ -70,7 +70,7 @@ func TestTextsAreTrimmedAndMayNotBeBlank(t *testing.T) {
 	b, _ := newBot(t)
 	refused(t, b.form("sendMessage", "chat_id", "1001", "text", " \n "), 400, "text must be non-empty")
 	refused(t, b.form("sendMessage", "chat_id", "1001", "text", "<b></b>", "parse_mode", "HTML"), 400, "text must be non-empty")
-	m := must[sentMessage](t, b.form("sendMessage", "chat_id", "1001", "text", "\n<b>a</b> b \n", "parse_mode", "HTML"))
+	m := must[sentMessage](t, b.form("sendMessage", "chat_id", "1001", "text", "\r\n<b>a</b>\tb \n", "parse_mode", "HTML"))
 	if m.Text != "a b" || m.Entities[0] != (Entity{Type: "bold", Length: 1}) {
 		t.Errorf("got %+v", m)
 	}

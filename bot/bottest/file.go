@@ -93,21 +93,25 @@ func (s *Server) serveFile(w http.ResponseWriter, h *http.Request) {
 		writeRefusal(w, errUnauthorized)
 		return
 	}
-	r := &request{method: "download", values: map[string]string{}}
+	r, at := &request{method: "download"}, s.opt.Wire()
 	if f := s.strike(r); f != nil {
 		if f.before(h.Context(), s.ctx) || f.Cut == AfterAccept {
+			s.log(r, at, 0, f.name())
 			panic(http.ErrAbortHandler)
 		}
 		if f.Code != 0 {
+			s.log(r, at, f.Code, f.name())
 			f.write(w)
 			return
 		}
 	}
 	f := s.fileAt(h.PathValue("path"))
 	if f == nil {
+		s.log(r, at, errNotFound.code, errNotFound.text)
 		writeRefusal(w, errNotFound)
 		return
 	}
+	s.log(r, at, http.StatusOK, "")
 	w.Header().Set("Content-Type", "application/octet-stream")
 	http.ServeContent(w, h, "", time.Time{}, bytes.NewReader(f.Content))
 }

@@ -11,7 +11,7 @@ const (
 // Only HTML and plain text are played; MarkdownV2 loses backslashes in the old
 // library, so nobody here should use it.
 func (r *request) formatted(field string, limit int) (string, []Entity, error) {
-	text := r.text(field)
+	text := cleaned(r.text(field))
 	var entities []Entity
 	var err error
 	switch mode := strings.ToLower(r.text("parse_mode")); mode {
@@ -39,6 +39,20 @@ func (r *request) formatted(field string, limit int) (string, []Entity, error) {
 		return "", nil, badRequest("message caption is too long")
 	}
 	return text, entities, nil
+}
+
+// cleaned does what the server does to every text: carriage returns go, other
+// control characters but the line feed become spaces.
+func cleaned(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\r':
+			return -1
+		case r < ' ' && r != '\n':
+			return ' '
+		}
+		return r
+	}, s)
 }
 
 func entitiesField(field string) string {

@@ -1,8 +1,10 @@
 package bottest
 
 import (
+	"context"
 	"errors"
 	"net/http"
+	"strings"
 	"testing"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
@@ -46,5 +48,67 @@ func TestLibrarySendsPollsAndUploads(t *testing.T) {
 	var refusal *tgbotapi.Error
 	if _, err = api.Send(tgbotapi.NewMessage(8, "ai đó")); !errors.As(err, &refusal) || refusal.Code != 400 {
 		t.Fatalf("stranger: %v", err)
+	}
+}
+
+// Everything that a person can do reaches the library's types.
+func TestLibraryReadsWhatPeopleDo(t *testing.T) {
+	t.Parallel()
+	s := NewT(t, rested())
+	api := &tgbotapi.BotAPI{Token: s.Token(), Client: http.DefaultClient}
+	api.SetAPIEndpoint(s.URL() + "/bot%s/%s")
+	p := s.Person(7, "Nam")
+	first := p.Say("/viec hôm nay")
+	g := s.Group(-5, "Tổ công tác")
+	tests := []struct {
+		name string
+		do   func()
+		ok   func(u tgbotapi.Update) bool
+	}{
+		{"reply", func() { p.Reply(first, "xong") }, func(u tgbotapi.Update) bool { return u.Message.ReplyToMessage.Text == "/viec hôm nay" }},
+		{"document", func() { p.SendFile("a.xlsx", []byte("PK"), "danh sách") }, func(u tgbotapi.Update) bool {
+			return u.Message.Document.FileName == "a.xlsx" && u.Message.Document.FileSize == 2 && u.Message.Caption == "danh sách"
+		}},
+		{"photo", func() { p.SendPhoto([]byte("jpg"), "") }, func(u tgbotapi.Update) bool { return len(u.Message.Photo) == 1 }},
+		{"own number", func() { p.ShareContact("0900000000") }, func(u tgbotapi.Update) bool { return u.Message.Contact.UserID == 7 }},
+		{"another's number", func() { p.ShareForeignContact("0900000001") }, func(u tgbotapi.Update) bool { return u.Message.Contact.UserID == 0 }},
+		{"voice", func() { p.SendOther("voice") }, func(u tgbotapi.Update) bool { return u.Message.Voice != nil }},
+		{"edit", func() { _ = p.Edit(first, "/tim Bình") }, func(u tgbotapi.Update) bool { return u.EditedMessage.Text == "/tim Bình" }},
+		{"old press", func() { p.PressData(first+50, "old") }, func(u tgbotapi.Update) bool {
+			return u.CallbackQuery.Data == "old" && u.CallbackQuery.Message.Date == 0
+		}},
+		{"block", p.Block, func(u tgbotapi.Update) bool { return u.MyChatMember.NewChatMember.Status == "kicked" }},
+		{"unblock", p.Unblock, func(u tgbotapi.Update) bool { return u.MyChatMember.NewChatMember.Status == "member" }},
+		{"group", func() { g.Say(p, "chào") }, func(u tgbotapi.Update) bool { return u.Message.Chat.ID == -5 && u.Message.From.ID == 7 }},
+		{"migration", func() { g.Migrate(-1005) }, func(u tgbotapi.Update) bool { return u.Message.MigrateToChatID == -1005 }},
+	}
+	for _, tt := range tests {
+		tt.do()
+		updates, err := api.GetUpdates(tgbotapi.UpdateConfig{Offset: -1})
+		if err != nil || len(updates) != 1 || !tt.ok(updates[0]) {
+			t.Errorf("%s: %+v, %v", tt.name, updates, err)
+		}
+	}
+	if err := p.Delete(first); err != nil || len(p.Messages()) != 6 {
+		t.Errorf("the person's own deletion: %v, %d left", err, len(p.Messages()))
+	}
+	long := p.Say(strings.Repeat("a", 5000))
+	if m, _ := p.Message(long); len(m.Text) != 5000-maxText {
+		t.Errorf("a long text is not split: %d", len(m.Text))
+	}
+}
+
+func TestAwaitSeesTheMessage(t *testing.T) {
+	t.Parallel()
+	b, p := newBot(t)
+	go b.form("sendMessage", "chat_id", "1001", "text", "xong")
+	m, err := p.Await(deadline(t), func(m Msg) bool { return m.Text == "xong" })
+	if err != nil || !m.FromBot {
+		t.Errorf("got %+v, %v", m, err)
+	}
+	over, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := p.Await(over, func(m Msg) bool { return false }); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
 	}
 }

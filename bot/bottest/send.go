@@ -130,19 +130,19 @@ func (s *Server) messageJSON(c *chat, m *message) map[string]any {
 		answered.ReplyTo = 0
 		out["reply_to_message"] = s.messageJSON(c, &answered)
 	}
-	extras(m, out)
+	m.extras(out)
 	return out
 }
 
-func extras(m *message, out map[string]any) {
-	if m.Phone != "" {
-		out["contact"] = map[string]any{"phone_number": m.Phone, "first_name": "-", "user_id": m.From}
-		if m.Other == "foreign contact" {
-			delete(out["contact"].(map[string]any), "user_id")
+// extras adds what only people send.
+func (m *message) extras(out map[string]any) {
+	switch m.kind {
+	case "contact":
+		contact := map[string]any{"phone_number": m.Phone, "first_name": "-"}
+		if m.Other == "" {
+			contact["user_id"] = m.From
 		}
-		return
-	}
-	switch m.Other {
+		out["contact"] = contact
 	case "voice":
 		out["voice"] = map[string]any{"file_id": "voice", "file_unique_id": "voice", "duration": 3}
 	case "sticker":

@@ -152,7 +152,7 @@ func writeJSON(w http.ResponseWriter, code int, v any) {
 
 // Call is one request of the bot.
 type Call struct {
-	Method string
+	Method string // "download" for the content of a file
 	ChatID int64
 	At     time.Time // when it arrived, by Options.Wire
 	Code   int       // 200, the error code, or 0 when the connection was cut or the client left

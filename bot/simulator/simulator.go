@@ -34,6 +34,10 @@ type Config struct {
 	SetNow func(time.Time)  // moves it; nil hides the buttons
 	Zone   *time.Location   // in which times are shown and typed; UTC+7 when nil
 	Words  map[string]string
+
+	// Context ends the open streams, so that a server can shut down;
+	// Background when nil.
+	Context context.Context
 }
 
 // page is the handler with all phones.
@@ -50,13 +54,16 @@ func New(c Config) http.Handler {
 	if c.Zone == nil {
 		c.Zone = time.FixedZone("+07", 7*60*60)
 	}
+	if c.Context == nil {
+		c.Context = context.Background()
+	}
 	c.Words = words(c.Words)
 	p := &page{Config: c, phones: map[int64]*phone{}, hub: &hub{subscribers: map[*subscriber]bool{}}}
 	for _, who := range c.People {
 		p.phones[who.ID] = newPhone(c.Server, who)
 	}
 	p.shell = template.Must(template.ParseFS(static, "static/page.html"))
-	go p.follow(context.Background())
+	go p.follow(c.Context)
 	return guard(p.routes())
 }
 

@@ -33,12 +33,11 @@ func newDesk(t *testing.T) *desk {
 	t.Helper()
 	d := &desk{t: t, now: time.Date(2026, 11, 22, 9, 40, 0, 0, time.UTC)} // 16:40 in Vietnam
 	d.bot = bottest.NewT(t, bottest.Options{Clock: d.clock})
-	h := New(Config{Server: d.bot, Now: d.clock, SetNow: d.set, People: []Person{
+	h := New(Config{Server: d.bot, Context: t.Context(), Now: d.clock, SetNow: d.set, People: []Person{
 		{ID: 1, Name: "Trần Thị Lụa", Role: "Cán bộ", StartPayload: "moi-1"}, {ID: 2, Name: "Danh Sóc Kha", Role: "Cộng tác viên"},
 	}})
 	web := httptest.NewServer(h)
-	t.Cleanup(web.CloseClientConnections)
-	t.Cleanup(func() { go web.Close() }) // an open stream would hold it
+	t.Cleanup(web.Close) // after t.Context has ended the streams
 	d.url = web.URL
 	resp, err := http.Get(web.URL + "/events")
 	if err != nil {

@@ -113,6 +113,7 @@ func (p *page) sendChat(ph *phone) {
 func (p *page) serveEvents(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/event-stream")
 	out := http.NewResponseController(w)
+	_ = out.SetWriteDeadline(time.Time{}) // the stream outlives the server's limit for an answer
 	me := p.hub.join()
 	defer p.hub.leave(me)
 	beat := time.NewTicker(tick)
@@ -133,6 +134,8 @@ func (p *page) serveEvents(w http.ResponseWriter, r *http.Request) {
 		case <-beat.C:
 			f = p.clock()
 		case <-r.Context().Done():
+			return
+		case <-p.Context.Done():
 			return
 		}
 	}

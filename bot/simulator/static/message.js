@@ -110,6 +110,8 @@ export function bubble(m, words, clock, act) {
     reply.append(icon("reply", words.reply));
     reply.addEventListener("click", () => act.reply(m));
     box.append(reply);
+    // Without a pointer that hovers, a tap on the bubble offers the reply.
+    box.addEventListener("click", () => row.classList.toggle("picked"));
   }
   for (const line of m.buttons || []) row.append(buttons(m, line, words, act));
   return row;
