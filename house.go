@@ -78,7 +78,7 @@ func (p program) moveIn(ctx context.Context, h *house, url, owner string) (*hous
 }
 
 func openKeys(cfg Config) (*store.Keys, bool, error) {
-	if err := os.MkdirAll(filepath.Dir(cfg.KeyFile), 0o700); err != nil {
+	if err := os.MkdirAll(filepath.Dir(cfg.KeyFile), 0o711); err != nil { // the private server's account passes through
 		return nil, false, fmt.Errorf("make the data folder: %w", err)
 	}
 	return store.LoadKeys(cfg.KeyFile)

@@ -69,14 +69,15 @@ func (a Act) keep(ctx context.Context, tx *store.Tx, kind string, changes ...cha
 	if batch == uuid.Nil {
 		batch = uuid.New()
 	}
-	undos := make([]store.Undo, len(changes))
+	undos, lines := make([]store.Undo, len(changes)), make([]store.Entry, len(changes))
 	for i, c := range changes {
-		tx.Journal(store.Entry{
+		lines[i] = store.Entry{
 			At: tx.Now, Actor: a.By.ID, For: a.For, Door: string(a.Door), Action: kind,
 			Child: c.after.ID, UKey: c.after.UKey, From: c.before.Stage, To: c.after.Stage,
-		})
+		}
 		undos[i] = store.Undo{Actor: a.By.ID, Batch: batch, Kind: kind, Before: c.before, VersionAfter: c.after.Version}
 	}
+	tx.Journal(lines...)
 	if a.By.ID == 0 {
 		return nil
 	}
