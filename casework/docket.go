@@ -99,17 +99,17 @@ func stillApproved(ctx context.Context, tx *store.Tx, lines []store.Line) ([]reg
 
 // DocketFile is the list of a docket to print and have signed, with room for the answers of the
 // police. Lines that are settled meanwhile stay on it. The export is journalled.
-func DocketFile(ctx context.Context, tx *store.Tx, act Act, id registry.DocketID, words Words) (File, error) {
+func DocketFile(ctx context.Context, tx *store.Tx, act Act, id registry.DocketID, words Words) (Document, error) {
 	d, err := tx.Docket(ctx, id)
 	if err != nil {
-		return File{}, err
+		return Document{}, err
 	}
 	if err := act.By.Require(registry.ActHandOver, d.UKey); err != nil {
-		return File{}, err
+		return Document{}, err
 	}
 	lines, err := tx.DocketLines(ctx, id)
 	if err != nil {
-		return File{}, err
+		return Document{}, err
 	}
 	ids := make([]registry.ChildID, len(lines))
 	for i, line := range lines {

@@ -85,7 +85,7 @@ func TestDocketFile_printsLinesWithRoomForAnswers(t *testing.T) {
 	t.Parallel()
 	w := casetest.New(t)
 	docket := w.HandOver(t, 1, 4)
-	var file casework.File
+	var file casework.Document
 	w.Do(t, w.Officer, func(ctx context.Context, tx *store.Tx) (err error) {
 		file, err = casework.DocketFile(ctx, tx, chatAct(w.Officer), docket.ID, casework.Words{Title: "Danh sách, đợt 1", Unit: "Xã Tân Thuận", Code: "D1"})
 		return err
@@ -104,7 +104,7 @@ func TestDocketFile_printsLinesWithRoomForAnswers(t *testing.T) {
 }
 
 // readBack reads a written list as a list from anywhere.
-func readBack(t *testing.T, file casework.File) []registry.Values {
+func readBack(t *testing.T, file casework.Document) []registry.Values {
 	t.Helper()
 	list, err := documents.Open("list.xlsx", bytes.NewReader(file.Content), int64(len(file.Content)))
 	if err != nil {

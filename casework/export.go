@@ -31,8 +31,8 @@ type Words struct {
 	Code  string // ours, for the footer; the official number line stays blank for the clerk
 }
 
-// File is a document that was made.
-type File struct {
+// Document is a file that was made.
+type Document struct {
 	Content []byte // XLSX
 	Count   int    // records on it
 }
@@ -46,16 +46,16 @@ func (e *TooManyError) Error() string {
 
 // Export makes a list to work on of the records that a filter means, numbers in full. The journal
 // says who, when, how many and, in note, which. More than ExportRows is a *TooManyError.
-func Export(ctx context.Context, tx *store.Tx, act Act, f registry.Filter, note string, words Words) (File, error) {
+func Export(ctx context.Context, tx *store.Tx, act Act, f registry.Filter, note string, words Words) (Document, error) {
 	if err := act.By.Require(registry.ActExport, act.By.UKey); err != nil {
-		return File{}, err
+		return Document{}, err
 	}
 	ids, err := tx.ChildIDs(ctx, f)
 	if err != nil {
-		return File{}, err
+		return Document{}, err
 	}
 	if len(ids) > ExportRows {
-		return File{}, &TooManyError{len(ids), ExportRows}
+		return Document{}, &TooManyError{len(ids), ExportRows}
 	}
 	act.exported(tx, len(ids), note)
 	return act.write(ctx, tx, ids, words, documents.ExportColumns())
@@ -81,10 +81,10 @@ func (a Act) exported(tx *store.Tx, count int, note string) {
 	tx.Journal(store.Entry{Actor: a.By.ID, Door: string(a.Door), Action: actionExport, UKey: a.By.UKey, Count: count, Note: note})
 }
 
-func (a Act) write(ctx context.Context, tx *store.Tx, ids []registry.ChildID, words Words, columns []documents.Column) (File, error) {
+func (a Act) write(ctx context.Context, tx *store.Tx, ids []registry.ChildID, words Words, columns []documents.Column) (Document, error) {
 	var b bytes.Buffer
 	err := a.writeTo(ctx, tx, &b, ids, words, columns)
-	return File{Content: b.Bytes(), Count: len(ids)}, err
+	return Document{Content: b.Bytes(), Count: len(ids)}, err
 }
 
 // writeTo writes the records in the given order, batch by batch.

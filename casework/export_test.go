@@ -18,7 +18,7 @@ func TestExport_givesNumbersInFull(t *testing.T) {
 	w.Confirm(t, 1, numberOfAn)
 	w.Confirm(t, 2, numberOfBinh)
 	confirmed := registry.Filter{Stages: []registry.Stage{registry.StageConfirmed}}
-	var file casework.File
+	var file casework.Document
 	w.Do(t, w.Officer, func(ctx context.Context, tx *store.Tx) (err error) {
 		file, err = casework.Export(ctx, tx, chatAct(w.Officer), confirmed, casework.ExportNote(confirmed), casework.Words{Title: "Danh sách"})
 		return err
@@ -55,7 +55,7 @@ func TestExportTo_writesForTheShell(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if rows := readBack(t, casework.File{Content: b.Bytes()}); len(rows) != 10 {
+	if rows := readBack(t, casework.Document{Content: b.Bytes()}); len(rows) != 10 {
 		t.Errorf("the file has %d rows", len(rows))
 	}
 }

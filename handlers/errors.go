@@ -34,6 +34,10 @@ func refusal(err error) (template string, data any, known bool) {
 		return "error.refused", refused, true
 	case errors.As(err, &step):
 		return "error.step", step, true
+	case errors.Is(err, casework.ErrWordsNumber):
+		return "error.words_number", nil, true
+	case errors.Is(err, casework.ErrWordsLong):
+		return "error.words_long", nil, true
 	case errors.Is(err, casework.ErrChanged):
 		return "error.stale", nil, true
 	case errors.Is(err, store.ErrNotFound):

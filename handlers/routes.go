@@ -30,6 +30,8 @@ func allRoutes() []Route {
 		findRoute(),
 		cardRoute(),
 		assignRoute(),
+		docketRoute(),
+		confirmRoute(),
 		helpRoute(),
 		cancelRoute(),
 	}
