@@ -351,3 +351,26 @@ func TestForgetSaid(t *testing.T) {
 		t.Errorf("forgot %d rows, want 1", n)
 	}
 }
+
+func TestReleaseOthers(t *testing.T) {
+	t.Parallel()
+	s := storetest.New(t)
+	openOutboxChats(t, s, 1, 2, 3)
+	holder := uuid.New()
+	for _, chat := range []int64{1, 2} {
+		if _, ok, err := s.LeaseChat(t.Context(), holder, chat, leaseTime); !ok || err != nil {
+			t.Fatal(ok, err)
+		}
+	}
+	leaseChat(t, s, 3, leaseTime)
+	n, err := s.ReleaseOthers(t.Context(), holder, []int64{1})
+	if n != 1 || err != nil {
+		t.Errorf("released %d, %v; want chat 2 only", n, err)
+	}
+	leaseChat(t, s, 2, leaseTime)
+	for _, chat := range []int64{1, 3} {
+		if _, ok, _ := s.LeaseChat(t.Context(), uuid.New(), chat, leaseTime); ok {
+			t.Errorf("chat %d lost its lease", chat)
+		}
+	}
+}
