@@ -1,7 +1,8 @@
 // One telephone: its chat, its keyboard, its signal.
-import { bubble, make, icon, text } from "./message.js";
+import { bubble, make, text } from "./message.js";
 import { post, upload } from "./post.js";
 import { Menu } from "./menu.js";
+import { copyText, view } from "./browser.js";
 
 const maxFile = 50 << 20;
 
@@ -284,20 +285,4 @@ export class Phone {
     this.below = 0;
     this.marks();
   }
-}
-
-function view(url) {
-  const d = document.querySelector(".viewer");
-  d.querySelector("img").src = url;
-  d.showModal();
-}
-
-async function copyText(s) {
-  if (navigator.clipboard) return navigator.clipboard.writeText(s);
-  const area = make("textarea", "sr");
-  area.value = s;
-  document.body.append(area);
-  area.select();
-  document.execCommand("copy");
-  area.remove();
 }
