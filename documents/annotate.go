@@ -43,6 +43,7 @@ type annotator struct {
 	explain Explain
 	kin     *kin
 	styles  styles
+	words   words
 	summary Summary
 
 	sheet    *sheetStream
@@ -57,7 +58,7 @@ func (a *annotator) write() error {
 	if a.styles, err = newStyles(a.file); err != nil {
 		return err
 	}
-	first := text("check.sheet", nil)
+	first := a.words.text("check.sheet", nil)
 	if err := a.file.SetSheetName(a.file.GetSheetName(0), first); err != nil {
 		return err
 	}
@@ -72,7 +73,10 @@ func (a *annotator) write() error {
 	if err := a.close(); err != nil {
 		return err
 	}
-	return a.sumUp(first)
+	if err := a.sumUp(first); err != nil {
+		return err
+	}
+	return a.words.err
 }
 
 // copy writes one line of the file at the row where it stood.
@@ -88,18 +92,21 @@ func (a *annotator) copy(e entry) error {
 	}
 	cells := a.cells(e)
 	if e.line.row == e.table.body-1 {
-		cells = a.at(cells, a.remarks, excelize.Cell{Value: text("check.column", nil), StyleID: a.styles.head})
+		cells = a.at(cells, a.remarks, excelize.Cell{Value: a.words.text("check.column", nil), StyleID: a.styles.head})
 	}
+	lines := 1
 	if e.child {
 		c := checkRow(e.row, a.kin.neighbours(a.seen), a.asOf)
 		a.seen++
 		a.summary.Add(c)
+		said := a.sentences(&e.table.header, c)
+		lines = countLines(said)
 		var err error
-		if cells, err = a.mark(cells, e, c); err != nil {
+		if cells, err = a.mark(cells, e.line.row, said); err != nil {
 			return err
 		}
 	}
-	return a.sheet.row(e.line.row, cells...)
+	return a.sheet.tall(e.line.row, lines, cells...)
 }
 
 // open starts the copy of a sheet; the words stand behind its last column.
@@ -112,9 +119,9 @@ func (a *annotator) open(t *table) error {
 	for i := range widths {
 		widths[i] = t.header.width(i)
 	}
-	widths[a.remarks] = 70
+	widths[a.remarks] = remarkWidth
 	var err error
-	a.sheet, err = newSheet(a.file, a.name(t), false, sheetLook{widths: widths, frozen: min(t.body-1, 60)})
+	a.sheet, err = newSheet(a.file, a.name(t), false, sheetLook{widths: widths, frozen: min(t.body-1, headerDepth), page: a.words.text("listfile.page", nil)})
 	return err
 }
 
@@ -122,13 +129,13 @@ func (a *annotator) open(t *table) error {
 func (a *annotator) name(t *table) string {
 	name := a.list.book.sheets()[t.sheet].name
 	if name == "" {
-		name = text("check.list", nil)
+		name = a.words.text("check.list", nil)
 	}
 	for i := 2; ; i++ {
 		if at, err := a.file.GetSheetIndex(name); err == nil && at < 0 {
 			return name
 		} else if err != nil {
-			name = text("check.list", nil) + " " + strconv.Itoa(t.sheet+1)
+			name = a.words.text("check.list", nil) + " " + strconv.Itoa(t.sheet+1)
 		} else {
 			name = strings.TrimRight(name, " 0123456789") + " " + strconv.Itoa(i)
 		}
@@ -178,8 +185,7 @@ func (a *annotator) at(cells []any, column int, value excelize.Cell) []any {
 }
 
 // mark colours the cells at fault, each with a comment of its own.
-func (a *annotator) mark(cells []any, e entry, c Checked) ([]any, error) {
-	said := a.sentences(&e.table.header, c)
+func (a *annotator) mark(cells []any, row int, said []sentence) ([]any, error) {
 	var all []string
 	for _, s := range said {
 		all = append(all, s.text)
@@ -193,7 +199,7 @@ func (a *annotator) mark(cells []any, e entry, c Checked) ([]any, error) {
 			}
 		}
 		cells = a.at(cells, s.column, value)
-		if err := a.comment(e.line.row, s); err != nil {
+		if err := a.comment(row, s); err != nil {
 			return nil, err
 		}
 	}

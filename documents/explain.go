@@ -3,6 +3,7 @@ package documents
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"rasoat/registry"
 
@@ -51,9 +52,23 @@ func (a *annotator) sentences(h *header, c Checked) []sentence {
 		}
 	}
 	for _, p := range c.Proposals {
-		add(h.field(p.Field), a.styles.hint, text("check.proposal", p))
+		add(h.field(p.Field), a.styles.hint, a.words.text("check.proposal", p))
 	}
 	return said
+}
+
+// remarkWidth is the width of the column of words, in characters of the usual size.
+const remarkWidth = 80
+
+// countLines is how many lines the sentences take in the column of words.
+func countLines(said []sentence) int {
+	lines := 0
+	for _, s := range said {
+		for part := range strings.Lines(s.text) {
+			lines += 1 + utf8.RuneCountInString(part)/remarkWidth
+		}
+	}
+	return lines
 }
 
 func placeOf(h *header, code registry.Code) int {
@@ -88,10 +103,10 @@ func (a *annotator) sumUp(sheet string) error {
 		AsOf    registry.Date
 	}{a.list.Name, a.summary, a.asOf}
 	cells := []cell{
-		{"A1", text("check.title", nil), a.styles.title},
-		{"A2", text("check.summary", data), a.styles.small},
-		{"A3", text("check.legend", nil), a.styles.small},
-		{"A5", text("check.rule", nil), a.styles.head}, {"B5", text("check.rows", nil), a.styles.head}, {"C5", text("check.code", nil), a.styles.head},
+		{"A1", a.words.text("check.title", nil), a.styles.title},
+		{"A2", a.words.text("check.summary", data), a.styles.small},
+		{"A3", a.words.text("check.legend", nil), a.styles.small},
+		{"A5", a.words.text("check.rule", nil), a.styles.head}, {"B5", a.words.text("check.rows", nil), a.styles.head}, {"C5", a.words.text("check.code", nil), a.styles.head},
 	}
 	row := 6
 	for _, rule := range registry.Rules() {
@@ -116,6 +131,9 @@ func (a *annotator) sumUp(sheet string) error {
 		if err := a.file.SetCellStyle(sheet, c.at, c.at, c.style); err != nil {
 			return err
 		}
+	}
+	if err := printSetup(a.file, sheet, sheetLook{}); err != nil {
+		return err
 	}
 	if err := a.file.SetColWidth(sheet, "A", "A", 80); err != nil {
 		return err

@@ -2,6 +2,7 @@ package documents
 
 import (
 	"encoding/csv"
+	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -14,10 +15,13 @@ import (
 // WriteSample writes the list of a synthetic commune as XLSX, with the columns of the national
 // software; the file says that nobody on it lives.
 func WriteSample(w io.Writer, world *sample.World) error {
-	o := world.Options()
+	o, says := world.Options(), words{}
 	meta := Meta{
-		Title: text("sample.title", strings.ToUpper(o.Commune)), Unit: o.Commune + ", " + o.Province,
-		By: text("sample.by", nil), At: o.AsOf.At(8, 0), Synthetic: true,
+		Title: says.text("sample.title", strings.ToUpper(o.Commune)), Unit: o.Commune + ", " + o.Province,
+		By: says.text("sample.by", nil), At: o.AsOf.At(8, 0), Synthetic: true,
+	}
+	if says.err != nil {
+		return fmt.Errorf("write list: %w", says.err)
 	}
 	return WriteList(w, meta, sampleRows(world))
 }
@@ -58,12 +62,13 @@ func WriteSampleCSV(w io.Writer, world *sample.World) error {
 			return fmt.Errorf("write list: %w", err)
 		}
 	}
-	record = append(record[:0], text("listfile.synthetic", nil))
+	says := words{}
+	record = append(record[:0], says.text("listfile.synthetic", nil))
 	if err := out.Write(record); err != nil {
 		return fmt.Errorf("write list: %w", err)
 	}
 	out.Flush()
-	if err := out.Error(); err != nil {
+	if err := errors.Join(says.err, out.Error()); err != nil {
 		return fmt.Errorf("write list: %w", err)
 	}
 	return nil

@@ -11,7 +11,8 @@ import (
 type sheetLook struct {
 	widths []float64
 	frozen int    // rows that stay in sight and are printed on every page
-	footer string // of the printed page
+	footer string // of the printed page, left
+	page   string // and right: its number
 }
 
 // sheetStream writes one sheet from top to bottom.
@@ -21,7 +22,10 @@ type sheetStream struct {
 	name   string
 }
 
-const paperA4 = 9
+const (
+	paperA4    = 9
+	lineHeight = 14.5 // points
+)
 
 func newSheet(f *excelize.File, name string, first bool, look sheetLook) (*sheetStream, error) {
 	var err error
@@ -59,17 +63,17 @@ func newSheet(f *excelize.File, name string, first bool, look sheetLook) (*sheet
 // printSetup is A4 landscape, as wide as one page, with the header on every page.
 func printSetup(f *excelize.File, name string, look sheetLook) error {
 	size, across, down, fit := paperA4, 1, 0, true
-	landscape, narrow := "landscape", 0.4
+	landscape, narrow, high, edge := "landscape", 0.4, 0.6, 0.3
 	if err := f.SetSheetProps(name, &excelize.SheetPropsOptions{FitToPage: &fit}); err != nil {
 		return err
 	}
 	if err := f.SetPageLayout(name, &excelize.PageLayoutOptions{Size: &size, Orientation: &landscape, FitToWidth: &across, FitToHeight: &down}); err != nil {
 		return err
 	}
-	if err := f.SetPageMargins(name, &excelize.PageLayoutMarginsOptions{Left: &narrow, Right: &narrow}); err != nil {
+	if err := f.SetPageMargins(name, &excelize.PageLayoutMarginsOptions{Left: &narrow, Right: &narrow, Top: &high, Bottom: &high, Header: &edge, Footer: &edge}); err != nil {
 		return err
 	}
-	footer := "&L&8" + strings.ReplaceAll(look.footer, "&", "&&") + "&R&8" + text("listfile.page", nil)
+	footer := "&L&8" + strings.ReplaceAll(look.footer, "&", "&&") + "&R&8" + look.page
 	if err := f.SetHeaderFooter(name, &excelize.HeaderFooterOptions{OddFooter: footer}); err != nil {
 		return err
 	}
@@ -80,12 +84,19 @@ func printSetup(f *excelize.File, name string, look sheetLook) error {
 	return f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: titles, Scope: name})
 }
 
-func (s *sheetStream) row(n int, cells ...any) error {
+func (s *sheetStream) row(n int, cells ...any) error { return s.tall(n, 0, cells...) }
+
+// tall writes a row of that many lines of text; 0 leaves the height to the spreadsheet.
+func (s *sheetStream) tall(n, lines int, cells ...any) error {
 	at, err := excelize.CoordinatesToCellName(1, n)
 	if err != nil {
 		return fmt.Errorf("row %d: %w", n, err)
 	}
-	if err := s.stream.SetRow(at, cells); err != nil {
+	var height []excelize.RowOpts
+	if lines > 1 {
+		height = append(height, excelize.RowOpts{Height: min(float64(lines)*lineHeight, excelize.MaxRowHeight)})
+	}
+	if err := s.stream.SetRow(at, cells, height...); err != nil {
 		return fmt.Errorf("row %d: %w", n, err)
 	}
 	return nil

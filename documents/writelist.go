@@ -6,8 +6,6 @@ import (
 	"iter"
 	"time"
 
-	"rasoat/templates"
-
 	"github.com/xuri/excelize/v2"
 )
 
@@ -50,6 +48,7 @@ type listWriter struct {
 	file   *excelize.File
 	meta   Meta
 	styles styles
+	words  words
 	sheets int
 	sheet  *sheetStream
 	row    int // the next one on the sheet
@@ -80,7 +79,7 @@ func (l *listWriter) write(rows iter.Seq[ListRow]) error {
 // open starts a sheet with its title and header.
 func (l *listWriter) open() error {
 	l.sheets++
-	name := text("listfile.sheet", nil)
+	name := l.words.text("listfile.sheet", nil)
 	if l.sheets > 1 {
 		name = fmt.Sprintf("%s %d", name, l.sheets)
 	}
@@ -89,12 +88,12 @@ func (l *listWriter) open() error {
 		widths[i] = columnFaces()[c].width
 	}
 	var err error
-	if l.sheet, err = newSheet(l.file, name, l.sheets == 1, sheetLook{widths: widths, frozen: firstRow, footer: l.footer()}); err != nil {
+	if l.sheet, err = newSheet(l.file, name, l.sheets == 1, sheetLook{widths: widths, frozen: firstRow, footer: l.footer(), page: l.words.text("listfile.page", nil)}); err != nil {
 		return err
 	}
 	unit := l.meta.Unit
 	if unit != "" {
-		unit = text("listfile.unit", unit)
+		unit = l.words.text("listfile.unit", unit)
 	}
 	if err := l.sheet.row(1, excelize.Cell{Value: l.meta.Title, StyleID: l.styles.title}); err != nil {
 		return err
@@ -136,25 +135,19 @@ func (l *listWriter) add(row ListRow) error {
 
 // finish closes the list with its total, and with who made it and when.
 func (l *listWriter) finish() error {
-	lines := []string{text("listfile.total", l.count), l.footer()}
+	lines := []string{l.words.text("listfile.total", l.count), l.footer()}
 	if l.meta.Synthetic {
-		lines = append(lines, text("listfile.synthetic", nil))
+		lines = append(lines, l.words.text("listfile.synthetic", nil))
 	}
 	for i, line := range lines {
 		if err := l.sheet.row(l.row+1+i, excelize.Cell{Value: line, StyleID: l.styles.small}); err != nil {
 			return err
 		}
 	}
+	if l.words.err != nil {
+		return l.words.err
+	}
 	return l.sheet.close()
 }
 
-func (l *listWriter) footer() string { return text("listfile.footer", l.meta) }
-
-// text is a template as plain text; a missing one shows its name, which a test forbids.
-func text(name string, data any) string {
-	out, err := templates.Text(name, data)
-	if err != nil {
-		return name
-	}
-	return out
-}
+func (l *listWriter) footer() string { return l.words.text("listfile.footer", l.meta) }
