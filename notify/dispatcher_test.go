@@ -233,30 +233,6 @@ func TestFailure_movedChat(t *testing.T) {
 	}
 }
 
-func TestFailure_blockedCollaboratorIsReported(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t)
-	w.child(0, registry.StageAssigned)
-	chat, officer := w.chatOf(registry.RoleCollaborator), w.chatOf(registry.RoleOfficer)
-	w.channel.setRefuse(func(_ store.Verb, to int64, _ bot.Out) error {
-		if to == chat {
-			return &bot.Error{Kind: bot.Blocked403, Code: 403}
-		}
-		return nil
-	})
-	d := w.dispatcher()
-	for range 2 { // the second time on the same day tells nobody again
-		w.as(func(ctx context.Context, tx *store.Tx) error { _, err := tx.OpenChat(ctx, chat); return err })
-		w.enqueue(reply(chat, "xin chào"))
-		d.Deliver(t.Context(), chat)
-		d.Deliver(t.Context(), officer)
-	}
-	got := w.channel.texts(officer)
-	if len(got) != 1 || !strings.Contains(got[0], "Người collaborator") || !strings.Contains(got[0], "1 trẻ") {
-		t.Errorf("the officer heard %q", got)
-	}
-}
-
 func TestLive_editedInPlaceOrSentAnew(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -20,8 +20,9 @@ type Due struct {
 	Calendar func() registry.Calendar
 	Log      *slog.Logger
 
-	mu   sync.Mutex
-	done map[string]registry.Date // what was looked at on which day: spares the query, promises nothing
+	mu      sync.Mutex
+	reached time.Time                // when it was last looked at who is out of reach
+	done    map[string]registry.Date // what was looked at on which day: spares the query, promises nothing
 }
 
 // A slot is a time of day at which something is due, until it does not matter any more.
@@ -54,7 +55,7 @@ func (d *Due) EnqueueDue(ctx context.Context, now time.Time) error {
 		d.done = map[string]registry.Date{}
 	}
 	today, calendar := registry.DateOf(now), d.Calendar()
-	var failed []error
+	failed := []error{d.unreached(ctx, now)}
 	for _, s := range slots() {
 		if d.done[s.name] == today || !s.isOpen(now) || !s.on(calendar, today) {
 			continue
@@ -115,7 +116,7 @@ func (d *Due) reminders(ctx context.Context, today registry.Date) error {
 		}
 		for _, reader := range readers {
 			key := fmt.Sprintf("reminder:%d:%s", reader, today)
-			if err := post(ctx, tx, reader, kindReminder, key, store.Bulk, about{Day: today}); err != nil {
+			if err := leave(ctx, tx, reader, kindReminder, key, time.Time{}, about{Day: today}); err != nil {
 				return err
 			}
 		}
@@ -155,6 +156,28 @@ func (d *Due) toOfficers(ctx context.Context, kind string, today registry.Date, 
 		}
 		return tx.Enqueue(ctx, posts...)
 	})
+}
+
+// leave puts a notice into each chat of a reader, to be sent from a time on. A second chat of the same
+// reader has a key of its own.
+func leave(ctx context.Context, tx *store.Tx, reader registry.MembershipID, kind, key string, from time.Time, ids about) error {
+	chats, err := tx.ChatsOf(ctx, reader)
+	if err != nil {
+		return err
+	}
+	posts := make([]store.Post, len(chats))
+	for i, chat := range chats {
+		posts[i] = store.Post{Chat: chat, Reader: reader, Kind: kind, Key: keyIn(key, i+1), Priority: store.Bulk, Body: ids.json(), RunAt: from}
+	}
+	return tx.Enqueue(ctx, posts...)
+}
+
+// keyIn is the key for the n-th chat of a reader, from 1.
+func keyIn(key string, n int) string {
+	if n == 1 {
+		return key
+	}
+	return fmt.Sprintf("%s:%d", key, n)
 }
 
 // scheduled is a notice for one chat of a reader.

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"rasoat/bot"
-	"rasoat/registry"
 	"rasoat/store"
 )
 
@@ -80,14 +79,10 @@ func (d *Dispatcher) bury(ctx context.Context, l store.Lease, q store.Queued, wh
 	return err
 }
 
-// shut ends what waits for a chat that is closed to us and tells those who depend on its owner.
+// shut ends what waits for a chat that is closed to us. The next look of Due tells those who depend on
+// its owner.
 func (d *Dispatcher) shut(ctx context.Context, l store.Lease, why bot.ErrorKind) error {
-	err := d.cfg.Store.As(ctx, store.SystemScope(), func(tx *store.Tx) error {
-		if err := tx.ShutChat(ctx, l, string(why)); err != nil {
-			return err
-		}
-		return tellUnreachable(ctx, tx, l.Chat)
-	})
+	err := d.cfg.Store.As(ctx, store.SystemScope(), func(tx *store.Tx) error { return tx.ShutChat(ctx, l, string(why)) })
 	return leaseGone(err, "shut chat")
 }
 
@@ -102,58 +97,4 @@ func leaseGone(err error, what string) error {
 		return errStop
 	}
 	return fmt.Errorf("%s: %w", what, err)
-}
-
-// tellUnreachable leaves word for the officers of each commune in which the owner of a chat
-// re-checks or confirms: their open work has no one who hears of it. They are told once a day.
-func tellUnreachable(ctx context.Context, tx *store.Tx, chat int64) error {
-	c, err := tx.Chat(ctx, chat)
-	if err != nil || c.Member == 0 {
-		return err
-	}
-	mine, err := tx.MembershipsOf(ctx, c.Member)
-	if err != nil {
-		return err
-	}
-	for _, m := range mine {
-		if m.Role != registry.RoleCollaborator && m.Role != registry.RolePolice {
-			continue
-		}
-		if reached, err := tx.ChatsOf(ctx, m.ID); err != nil || len(reached) > 0 {
-			return err
-		}
-		officers, err := tx.Colleagues(ctx, m.Unit, registry.RoleOfficer)
-		if err != nil {
-			return err
-		}
-		for _, officer := range officers {
-			key := fmt.Sprintf("unreachable:%d:%s:%d", m.ID, registry.DateOf(tx.Now), officer.ID)
-			if err := post(ctx, tx, officer.ID, kindUnreachable, key, store.Urgent, about{Member: m.ID}); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// post leaves a notice in each chat of a reader. The key holds for the reader: a second chat of the
-// same person has its own.
-func post(ctx context.Context, tx *store.Tx, reader registry.MembershipID, kind, key string, p store.Priority, ids about) error {
-	chats, err := tx.ChatsOf(ctx, reader)
-	if err != nil {
-		return err
-	}
-	posts := make([]store.Post, len(chats))
-	for i, chat := range chats {
-		posts[i] = store.Post{Chat: chat, Reader: reader, Kind: kind, Key: keyIn(key, i+1), Priority: p, Body: ids.json()}
-	}
-	return tx.Enqueue(ctx, posts...)
-}
-
-// keyIn is the key for the n-th chat of a reader, from 1.
-func keyIn(key string, n int) string {
-	if n == 1 {
-		return key
-	}
-	return fmt.Sprintf("%s:%d", key, n)
 }

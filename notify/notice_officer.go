@@ -105,10 +105,13 @@ func viewMember(ctx context.Context, tx *store.Tx, reader registry.Membership, i
 	return view, err
 }
 
-// sayUnreachable is said only while something waits for the member.
+// sayUnreachable is said only while something waits for the member, who is still out of reach.
 func sayUnreachable(ctx context.Context, tx *store.Tx, reader registry.Membership, ids about) (message, error) {
 	view, err := viewMember(ctx, tx, reader, ids.Member)
 	if err != nil {
+		return message{}, err
+	}
+	if chats, err := tx.ChatsOf(ctx, ids.Member); err != nil || len(chats) > 0 {
 		return message{}, err
 	}
 	open := registry.Filter{Units: []registry.UnitID{reader.Unit}, Stages: []registry.Stage{registry.StageHandedOver}}

@@ -33,6 +33,27 @@ func (tx *Tx) Addressees(ctx context.Context, role registry.Role) ([]Addressee, 
 	return found, wrapped(err, "list addressees")
 }
 
+// Unreached is a membership of somebody none of whose chats can be written to.
+type Unreached struct {
+	Member registry.MembershipID
+	Unit   registry.UnitID
+	Since  time.Time
+}
+
+// Unreached lists collaborators and police whose last open chat was shut after a time. Who never had
+// a chat is not among them: they work on paper.
+func (tx *Tx) Unreached(ctx context.Context, after time.Time) ([]Unreached, error) {
+	var found []Unreached
+	err := tx.SelectContext(ctx, &found, `
+		SELECT m.id AS member, m.unit_id AS unit, max(c.blocked_at) AS since
+		FROM memberships AS m JOIN chats AS c ON c.member_id = m.member_id
+		WHERE m.role IN ('collaborator', 'police') AND m.ended_at IS NULL
+		GROUP BY m.id, m.unit_id
+		HAVING bool_and(c.blocked_at IS NOT NULL) AND max(c.blocked_at) > $1
+		ORDER BY m.id`, after)
+	return found, wrapped(err, "list who is out of reach")
+}
+
 // RungReaders lists who has a re-check that, in the days after since and up to today, came within
 // 3 days of its due day, reached it, or passed it by 3 days. What an obstacle mutes does not count.
 func (tx *Tx) RungReaders(ctx context.Context, since, today registry.Date) ([]registry.MembershipID, error) {
