@@ -48,8 +48,11 @@ func ParseEthnicity(text string) (canonical string, candidates []string) {
 // ethnicKey is the text in lower case with accents, without punctuation, blanks and the words before a name.
 func ethnicKey(text string) string {
 	text = strings.ToLower(CleanText(text))
-	for word := range vocabulary()[wordEthnic] {
-		text = strings.TrimPrefix(text, word+" ")
+	for before := ""; before != text; {
+		before = text
+		for word := range vocabulary()[wordEthnic] {
+			text = strings.TrimPrefix(text, word+" ")
+		}
 	}
 	return strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsDigit(r) {

@@ -158,8 +158,9 @@ func FuzzParseIDNumber(f *testing.F) {
 				t.Errorf("%q is %q, read again %q, %v", text, n, again, err)
 			}
 		}
-		IDNumber(text).Explain()
-		IDNumber(text).Masked()
+		if n := IDNumber(text); (n.Explain() == nil) != (n.Masked() == "") {
+			t.Errorf("%q is explained as %v and masked as %q", text, n.Explain(), n.Masked())
+		}
 		v := sound()
 		v.IDNumber = text
 		checkProposals(t, v)
