@@ -38,7 +38,9 @@ export class Phone {
     on(".bottom", "click", () => this.toBottom());
     on(".fold", "click", () => this.fold());
     on(".answering button", "click", () => this.reply(null));
-    this.log.addEventListener("scroll", () => this.atBottom() && this.below && this.toBottom(), { passive: true });
+    this.log.addEventListener("scroll", () => this.scrolled(), { passive: true });
+    // A keyboard that opens must not push the newest message out of sight.
+    new ResizeObserver(() => this.stuck && this.toBottom()).observe(this.log);
     el.addEventListener("dragover", (e) => e.preventDefault());
     el.addEventListener("drop", (e) => {
       e.preventDefault();
@@ -273,6 +275,11 @@ export class Phone {
   shown() {
     this.unread = 0;
     this.toBottom();
+  }
+
+  scrolled() {
+    this.stuck = this.atBottom();
+    if (this.stuck && this.below) this.toBottom();
   }
 
   atBottom() {
