@@ -18,6 +18,7 @@ const (
 	wordDate     wordKind = "date"     // day, month, year in a written date
 	wordPerson   wordKind = "relation" // who somebody is, which is no name
 	wordFamily   wordKind = "family"   // frequent family names, behind which a placeholder hides
+	wordHamlet   wordKind = "hamlet"   // kinds of units below a commune; capitals are kept, so that they can be printed
 	wordEthnic   wordKind = "ethnic"   // stands before the name of a group
 	wordInitial  wordKind = "initial"  // the consonants that a syllable may begin with
 	wordRhyme    wordKind = "rhyme"    // what may follow them, without its tone
