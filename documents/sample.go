@@ -9,16 +9,25 @@ import (
 	"strconv"
 	"strings"
 
-	"rasoat/registry/sample"
+	"rasoat/registry"
 )
+
+// Sample is a synthetic commune; registry/sample makes them. The interface keeps the maker of test data
+// out of what reads and writes real lists.
+type Sample interface {
+	Place() (commune, province string, asOf registry.Date)
+	// Listed streams the list as people would have written it, each child with its software code.
+	Listed() iter.Seq2[string, registry.Values]
+}
 
 // WriteSample writes the list of a synthetic commune as XLSX, with the columns of the national
 // software; the file says that nobody on it lives.
-func WriteSample(w io.Writer, world *sample.World) error {
-	o, says := world.Options(), words{}
+func WriteSample(w io.Writer, world Sample) error {
+	commune, province, asOf := world.Place()
+	says := words{}
 	meta := Meta{
-		Title: says.text("sample.title", strings.ToUpper(o.Commune)), Unit: o.Commune + ", " + o.Province,
-		By: says.text("sample.by", nil), At: o.AsOf.At(8, 0), Synthetic: true,
+		Title: says.text("sample.title", strings.ToUpper(commune)), Unit: commune + ", " + province,
+		By: says.text("sample.by", nil), At: asOf.At(8, 0), Synthetic: true,
 	}
 	if says.err != nil {
 		return fmt.Errorf("write list: %w", says.err)
@@ -26,10 +35,10 @@ func WriteSample(w io.Writer, world *sample.World) error {
 	return WriteList(w, meta, sampleRows(world))
 }
 
-func sampleRows(world *sample.World) iter.Seq[ListRow] {
+func sampleRows(world Sample) iter.Seq[ListRow] {
 	return func(yield func(ListRow) bool) {
-		for row := range world.Rows() {
-			if !yield(ListRow{Values: row.Values, Software: row.Software, Note: row.Note}) {
+		for software, values := range world.Listed() {
+			if !yield(ListRow{Values: values, Software: software}) {
 				return
 			}
 		}
@@ -38,7 +47,7 @@ func sampleRows(world *sample.World) iter.Seq[ListRow] {
 
 // WriteSampleCSV writes the same list as UTF-8 CSV with a byte order mark, by which spreadsheets know
 // the encoding; it is the form for lists too long for a workbook.
-func WriteSampleCSV(w io.Writer, world *sample.World) error {
+func WriteSampleCSV(w io.Writer, world Sample) error {
 	if _, err := io.WriteString(w, "\uFEFF"); err != nil {
 		return fmt.Errorf("write list: %w", err)
 	}

@@ -35,13 +35,12 @@ type household struct {
 
 // generator makes households one after the other; its state is a few counters.
 type generator struct {
-	options  Options
-	r        *rand.Rand
-	words    urns
-	numbers  numberer
-	made     int
-	copies   []Row // second listings that wait for another hamlet
-	reserved int
+	options Options
+	r       *rand.Rand
+	words   urns
+	numbers numberer
+	made    int
+	copies  []Row // second listings that wait for another hamlet
 }
 
 func newGenerator(o Options) *generator {
@@ -131,7 +130,7 @@ func (g *generator) child(h *household) child {
 	c := child{group: h.group, male: g.chance(0.515), truth: h.shared}
 	c.born = g.birthday(h)
 	c.truth.Name = g.childName(h, c.male)
-	c.truth.BirthDate = registry.BirthDate{Year: c.born.Year, Month: c.born.Month, Day: c.born.Day}.String()
+	c.truth.BirthDate = registry.BirthDate(c.born).String()
 	c.truth.Sex = string(registry.SexFemale)
 	if c.male {
 		c.truth.Sex = string(registry.SexMale)

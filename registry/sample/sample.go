@@ -82,6 +82,22 @@ func New(o Options) (*World, error) {
 // Options returns what the world was made from.
 func (w *World) Options() Options { return w.options }
 
+// Place says which commune is listed, and on which day.
+func (w *World) Place() (commune, province string, asOf registry.Date) {
+	return w.options.Commune, w.options.Province, w.options.AsOf
+}
+
+// Listed streams what the list itself shows: the code in the national software and the values.
+func (w *World) Listed() iter.Seq2[string, registry.Values] {
+	return func(yield func(string, registry.Values) bool) {
+		for row := range w.Rows() {
+			if !yield(row.Software, row.Values) {
+				return
+			}
+		}
+	}
+}
+
 // TanThuan is the demo: Xã Tân Thuận, tỉnh Cà Mau, merged in 2025 from Tân Đức and Tân Thuận, on
 // 20 November 2026.
 func TanThuan() *World {

@@ -71,7 +71,7 @@ func (g *generator) row(h *household, i int, fits bool) Row {
 func (g *generator) grownUp(row *Row) {
 	born := g.options.AsOf.AddYears(-childYears).AddDays(-g.r.IntN(500))
 	male := row.Truth.Sex == string(registry.SexMale)
-	row.Truth.BirthDate = registry.BirthDate{Year: born.Year, Month: born.Month, Day: born.Day}.String()
+	row.Truth.BirthDate = registry.BirthDate(born).String()
 	row.Truth.IDNumber = g.numbers.next(born.Year, male)
 	row.Values, row.Defects = row.Truth, registry.NewDefects(registry.OverAge)
 	row.Note = g.words.draw(g.r, "note_age")
