@@ -14,17 +14,17 @@ import (
 // level, code, parent_code, type, name, full_name; without a file those that are shipped.
 func runUnit(ctx context.Context, s *store.Store, args []string, stdout, stderr io.Writer) int {
 	flags := flag.NewFlagSet("unit load", flag.ContinueOnError)
-	flags.SetOutput(stderr)
 	scheme := flags.String("scheme", store.Scheme2026, "the year of the code list")
 	if len(args) == 0 || args[0] != "load" {
 		fmt.Fprintln(stderr, "rasoat unit: want `unit load [FILE.tsv] [--scheme YEAR]`")
 		return 2
 	}
-	files, ok := interleaved(flags, args[1:])
-	if !ok || len(files) > 1 {
+	files, err := positional(flags, args[1:])
+	if err != nil || len(files) > 1 {
+		fmt.Fprintln(stderr, "rasoat unit: want `unit load [FILE.tsv] [--scheme YEAR]`")
 		return 2
 	}
-	n, err := 0, error(nil)
+	n := 0
 	if len(files) == 0 {
 		n, err = loadEmbeddedUnits(ctx, s)
 	} else {
@@ -66,17 +66,4 @@ func loadUnitFile(ctx context.Context, s *store.Store, file, scheme string) (n i
 		return err
 	})
 	return n, err
-}
-
-// interleaved parses flags that stand before, between or behind the arguments, and returns the latter.
-func interleaved(flags *flag.FlagSet, args []string) (rest []string, ok bool) {
-	for len(args) > 0 {
-		if err := flags.Parse(args); err != nil {
-			return nil, false
-		}
-		if args = flags.Args(); len(args) > 0 {
-			rest, args = append(rest, args[0]), args[1:]
-		}
-	}
-	return rest, true
 }

@@ -1,12 +1,10 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"net/http"
-	"os"
 	"path/filepath"
 	"time"
 
@@ -15,7 +13,6 @@ import (
 	"rasoat/bot"
 	"rasoat/bot/bottest"
 	"rasoat/bot/simulator"
-	"rasoat/documents"
 	"rasoat/registry"
 	"rasoat/registry/sample"
 	"rasoat/store"
@@ -77,7 +74,7 @@ func (p program) demo(ctx context.Context, h *house) error {
 		return err
 	}
 	page := simulator.New(simulator.Config{
-		Server: fake, People: people, Now: p.clock.Now, Words: simulatorWords(), Zone: registry.Zone(),
+		Server: fake, People: people, Now: p.clock.Now, Words: simulatorWords(), Zone: registry.Zone(), Context: ctx,
 		SetNow: func(t time.Time) { p.clock.Set(t); s.out.Wake() },
 	})
 	mux := http.NewServeMux()
@@ -99,15 +96,15 @@ func (p program) furnish(ctx context.Context, h *house) ([]simulator.Person, err
 	if _, err := loadEmbeddedUnits(ctx, h.store); err != nil {
 		return nil, err
 	}
-	file, err := writeDemoList(h.cfg.Home)
-	if err != nil {
+	file := filepath.Join(h.cfg.Home, templates.Word("demo", "file"))
+	if _, err := writeSample(ctx, sample.TanThuan(), file); err != nil {
 		return nil, err
 	}
 	if code := runImport(ctx, h.store, []string{file, "--unit", demoCommune, "--hamlets"}, p.stdout, p.stderr); code != 0 {
 		return nil, errors.New("the list could not be imported")
 	}
 	var people []simulator.Person
-	err = h.store.As(ctx, store.SystemScope(), func(tx *store.Tx) error {
+	err := h.store.As(ctx, store.SystemScope(), func(tx *store.Tx) error {
 		people = nil
 		commune, err := tx.UnitByCode(ctx, store.Scheme2026, demoCommune)
 		if err != nil {
@@ -129,19 +126,6 @@ func (p program) furnish(ctx context.Context, h *house) ([]simulator.Person, err
 		return nil
 	})
 	return people, err
-}
-
-// writeDemoList writes the commune's list and its answer key beside each other.
-func writeDemoList(folder string) (string, error) {
-	file := filepath.Join(folder, templates.Word("demo", "file"))
-	var b bytes.Buffer
-	if err := documents.WriteSample(&b, sample.TanThuan()); err != nil {
-		return "", fmt.Errorf("write the demo list: %w", err)
-	}
-	if err := os.WriteFile(file, b.Bytes(), 0o600); err != nil {
-		return "", fmt.Errorf("write the demo list: %w", err)
-	}
-	return file, nil
 }
 
 func simulatorWords() map[string]string {
