@@ -66,6 +66,7 @@ type settled struct {
 	Name   string
 	Case   registry.CaseCode
 	Return registry.Return // none: confirmed
+	Words  string          // for a reason of their own
 }
 
 // confirmStart shows the dockets with open lines; a single one is opened at once.
@@ -192,11 +193,31 @@ func (t *Turn) confirmView(c registry.Child) (view confirmView, err error) {
 		return view, err
 	}
 	view.Hamlet = hamletName(unit)
-	number, wrong := registry.ParseIDNumber(c.Values.IDNumber)
-	if wrong == nil && registry.CheckNumber(number, c.Proposed(), t.Today()).Only(registry.SeverityDefect) == 0 {
+	number, malformed := registry.ParseIDNumber(c.Values.IDNumber)
+	if malformed != nil {
+		return view, nil
+	}
+	view.Wrong = wrongIn(number, c, registry.CheckNumber(number, c.Proposed(), t.Today()))
+	if len(view.Wrong) == 0 {
 		view.Existing = number
 	}
 	return view, nil
+}
+
+// wrongIn explains the findings against a number by its digits; a prefix of no province is only asked about.
+func wrongIn(number registry.IDNumber, c registry.Child, found registry.Defects) []wrongDigits {
+	var list []wrongDigits
+	for _, code := range found.Only(registry.SeverityDefect).Codes() {
+		wrong := wrongDigits{Rule: code.String(), Number: number, Values: c.Proposed()}
+		switch code {
+		case registry.IDSex:
+			wrong.Digits = string(number[3:4])
+		case registry.IDBirthYear:
+			wrong.Digits = string(number[3:6])
+		}
+		list = append(list, wrong)
+	}
+	return list
 }
 
 // confirmNumber takes the typed number. The message that holds it is deleted, whatever comes of it.
@@ -248,16 +269,7 @@ func (t *Turn) numberRefused(c registry.Child, number registry.IDNumber, why *ca
 		return err
 	}
 	view.Number, view.Refused = number, why
-	for _, code := range why.Findings.Codes() {
-		wrong := wrongDigits{Rule: code.String(), Number: number, Values: c.Proposed()}
-		switch code {
-		case registry.IDSex:
-			wrong.Digits = string(number[3:4])
-		case registry.IDBirthYear:
-			wrong.Digits = string(number[3:6])
-		}
-		view.Wrong = append(view.Wrong, wrong)
-	}
+	view.Wrong = wrongIn(number, c, why.Findings)
 	if err := t.Await("confirm", "number", confirming{Child: c.ID}); err != nil {
 		return err
 	}

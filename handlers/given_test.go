@@ -8,13 +8,15 @@ import (
 )
 
 // given sets up what a conversation begins with, without saying anything: "given approved 1 2 3",
-// "given handed_over 1 2", "given confirmed 1 096219900001", "given elsewhere 096219900001".
+// "given corrected 4 birth_date 14/08/2017", "given handed_over 1 2", "given confirmed 1 096219900001", "given elsewhere 096219900001".
 func (k *talk) given(line string) {
 	k.t.Helper()
 	words := strings.Fields(line)
 	switch words[0] {
 	case "approved":
 		k.world.Approve(k.t, k.cases(words[1:])...)
+	case "corrected":
+		k.world.Correct(k.t, k.cases(words[1:2])[0], registry.Field(words[2]), strings.Join(words[3:], " "))
 	case "handed_over":
 		k.world.HandOver(k.t, k.cases(words[1:])...)
 	case "confirmed":

@@ -71,7 +71,13 @@ func (t *Turn) returnWords() error {
 	if err != nil {
 		return err
 	}
-	return t.giveBack(c, registry.ReturnOther, t.Text)
+	if err := t.giveBack(c, registry.ReturnOther, t.Text); !errors.Is(err, casework.ErrWordsNumber) {
+		return err
+	}
+	if err := t.hideTyped(); err != nil {
+		return err
+	}
+	return t.Say("error.words_number", nil)
 }
 
 func (t *Turn) giveBack(c registry.Child, why registry.Return, words string) error {
@@ -82,5 +88,5 @@ func (t *Turn) giveBack(c registry.Child, why registry.Return, words string) err
 	if err := casework.Return(t.ctx, t.Tx, t.act(), c.ID, why, words); err != nil {
 		return err
 	}
-	return t.confirmNext(line.Docket, line.Line, &settled{Name: c.Values.Name, Case: c.Case, Return: why})
+	return t.confirmNext(line.Docket, line.Line, &settled{Name: c.Values.Name, Case: c.Case, Return: why, Words: words})
 }

@@ -32,6 +32,8 @@ func allRoutes() []Route {
 		assignRoute(),
 		docketRoute(),
 		confirmRoute(),
+		updateRoute(),
+		exportRoute(),
 		helpRoute(),
 		cancelRoute(),
 	}

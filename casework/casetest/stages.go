@@ -91,3 +91,17 @@ func (w *World) Elsewhere(t testing.TB, number registry.IDNumber) registry.Child
 	}
 	return c
 }
+
+// Correct opens a proposal in a record that nobody works on; the next approval makes it the value.
+func (w *World) Correct(t testing.TB, n int, field registry.Field, value string) {
+	t.Helper()
+	c := w.Child(t, n)
+	c.Propose(registry.Proposal{Field: field, Old: c.Values.Get(field), New: value, Evidence: registry.EvidenceCertificate})
+	c.Version++
+	err := w.Store.As(context.Background(), store.SystemScope(), func(tx *store.Tx) error {
+		return tx.SaveChild(context.Background(), &c)
+	})
+	if err != nil {
+		t.Fatalf("correct child %d: %v", n, err)
+	}
+}
