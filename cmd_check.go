@@ -137,7 +137,7 @@ func check(ctx context.Context, o checkOptions, stdout, stderr io.Writer) error 
 			return err
 		}
 	}
-	return printSummary(summary, list.Name, o.asOf, stderr)
+	return printSummary(summary, list, o.asOf, stderr)
 }
 
 // printFindings writes one line of JSON, or a few lines to read, for every row with findings.
@@ -201,16 +201,26 @@ func explainRule(code registry.Code) (why, look, ask string) {
 	return say("rule_why"), say("rule_look"), say("rule_ask")
 }
 
-func printSummary(s documents.Summary, name string, asOf registry.Date, stderr io.Writer) error {
+func printSummary(s documents.Summary, list *documents.List, asOf registry.Date, stderr io.Writer) error {
 	text, err := templates.Text("check.summary", struct {
 		File    string
 		Summary documents.Summary
 		AsOf    registry.Date
-	}{name, s, asOf})
+	}{list.Name, s, asOf})
 	if err != nil {
 		return err
 	}
 	fmt.Fprintln(stderr, text)
+	for _, sheet := range list.Sheets() {
+		if !sheet.Unread {
+			continue
+		}
+		unread, err := templates.Text("check.unread", sheet.Name)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintln(stderr, unread)
+	}
 	for _, rule := range registry.Rules() {
 		if n := s.Codes[rule.Code]; n > 0 {
 			why, _, _ := explainRule(rule.Code)

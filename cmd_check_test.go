@@ -134,6 +134,38 @@ func TestCheckAsOf(t *testing.T) {
 	}
 }
 
+// The sheet is named where there are several, hidden rows are said to be, and so is what was not read.
+func TestCheckSeveralSheets(t *testing.T) {
+	t.Parallel()
+	f := excelize.NewFile()
+	defer f.Close()
+	head := []any{"Họ tên", "Ngày sinh", "GT", "DT", "Số định danh", "Mẹ"}
+	for _, name := range []string{"Ấp 3", "Ghi chép"} {
+		if _, err := f.NewSheet(name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, err := range []error{
+		f.SetSheetRow("Sheet1", "A1", &head), f.SetSheetRow("Ấp 3", "A2", &head),
+		f.SetSheetRow("Ấp 3", "A3", &[]any{"Lê An", "05/03/2015", "Nam", "Kinh", "96215900001", "Trần Tư"}),
+		f.SetRowVisible("Ấp 3", 3, false), f.SetCellValue("Ghi chép", "A1", "nhớ hỏi anh Nam"),
+	} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	file := filepath.Join(t.TempDir(), "sổ.xlsx")
+	if err := f.SaveAs(file); err != nil {
+		t.Fatal(err)
+	}
+	r := shell(t, "check", file, "--json")
+	want := `{"sheet":"Ấp 3","row":3,"name":"Lê An","rules":["id_format"],"proposals":[{"field":"id_number","old":"96215900001","new":"096215900001","why":"dropped_zeros"}],"hidden":true}
+`
+	if r.code != 0 || r.stdout != want || !strings.Contains(r.err, "“Ghi chép”") || !strings.Contains(r.err, "1 dòng đang ẩn") {
+		t.Errorf("got %+v", r)
+	}
+}
+
 func TestCheckRefuses(t *testing.T) {
 	t.Parallel()
 	tests := map[string][]string{

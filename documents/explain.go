@@ -90,6 +90,17 @@ func (a *annotator) style(s registry.Severity) int {
 	return a.styles.warning
 }
 
+// unread names the sheets that were left alone.
+func (a *annotator) unread() string {
+	var said []string
+	for _, sheet := range a.list.Sheets() {
+		if sheet.Unread {
+			said = append(said, a.words.text("check.unread", sheet.Name))
+		}
+	}
+	return strings.Join(said, " ")
+}
+
 // sumUp fills the first sheet once everything has been counted.
 func (a *annotator) sumUp(sheet string) error {
 	type cell struct {
@@ -106,9 +117,10 @@ func (a *annotator) sumUp(sheet string) error {
 		{"A1", a.words.text("check.title", nil), a.styles.title},
 		{"A2", a.words.text("check.summary", data), a.styles.small},
 		{"A3", a.words.text("check.legend", nil), a.styles.small},
-		{"A5", a.words.text("check.rule", nil), a.styles.head}, {"B5", a.words.text("check.rows", nil), a.styles.head}, {"C5", a.words.text("check.code", nil), a.styles.head},
+		{"A4", a.unread(), a.styles.small},
+		{"A6", a.words.text("check.rule", nil), a.styles.head}, {"B6", a.words.text("check.rows", nil), a.styles.head}, {"C6", a.words.text("check.code", nil), a.styles.head},
 	}
-	row := 6
+	row := 7
 	for _, rule := range registry.Rules() {
 		n := a.summary.Codes[rule.Code]
 		if n == 0 {

@@ -203,7 +203,7 @@ func TestHiddenMergedAndSeveralSheets(t *testing.T) {
 		[][]any{{"Mã", "Dân tộc"}, {"01", "Kinh"}},
 	)
 	list := open(t, content)
-	if !list.Several() || len(list.Sheets()) != 3 || list.Sheets()[2].List {
+	if !list.Several() || len(list.Sheets()) != 3 || list.Sheets()[2].List || !list.Sheets()[2].Unread || list.Sheets()[0].Unread {
 		t.Errorf("sheets: %+v", list.Sheets())
 	}
 	got := rows(t, content)

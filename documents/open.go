@@ -10,6 +10,7 @@ type List struct {
 	Name   string
 	book   book
 	tables []table
+	unread map[int]bool // sheets that hold something, but no list
 }
 
 // Sheet is one sheet of a file and whether a list was found on it.
@@ -17,6 +18,7 @@ type Sheet struct {
 	Name   string
 	Hidden bool
 	List   bool
+	Unread bool // it holds something that is no list: people must hear of it
 }
 
 // Open recognises a file by its content and finds the lists in it. It returns an *Error when the
@@ -40,7 +42,7 @@ func open(name string, content io.ReaderAt, size int64) (l *List, err error) {
 	if err != nil {
 		return nil, err
 	}
-	l = &List{Name: name}
+	l = &List{Name: name, unread: map[int]bool{}}
 	if kind == fileText {
 		l.book = openCSV(content, size)
 	} else if l.book, err = openXLSX(content, size); err != nil {
@@ -53,16 +55,17 @@ func open(name string, content io.ReaderAt, size int64) (l *List, err error) {
 func (l *List) findTables() error {
 	nameless := false
 	for i, sheet := range l.book.sheets() {
-		t, found, missing, err := findTable(l.book, i)
+		t, result, err := findTable(l.book, i)
 		if err != nil {
 			typed := asError(err)
 			typed.Sheet = sheet.name
 			return typed
 		}
-		if found {
+		if result.found {
 			l.tables = append(l.tables, t)
 		}
-		nameless = nameless || missing
+		l.unread[i] = result.written && !result.found
+		nameless = nameless || result.nameless
 	}
 	switch {
 	case len(l.tables) > 0:
@@ -95,7 +98,7 @@ func (l *List) Sheets() []Sheet {
 		if info.name == "" {
 			continue
 		}
-		sheet := Sheet{Name: info.name, Hidden: info.hidden}
+		sheet := Sheet{Name: info.name, Hidden: info.hidden, Unread: l.unread[i]}
 		for _, t := range l.tables {
 			sheet.List = sheet.List || t.sheet == i
 		}

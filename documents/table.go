@@ -11,15 +11,22 @@ type table struct {
 	width  int // columns, as far as the header and the lines above the list reach
 }
 
-// findTable looks for the header of a sheet. Without one it says whether some line missed only names.
-func findTable(b book, sheet int) (t table, found, nameless bool, err error) {
+// search is what the first lines of a sheet hold.
+type search struct {
+	found    bool // a list
+	nameless bool // a list without a column of names
+	written  bool // anything at all
+}
+
+// findTable looks for the header of a sheet.
+func findTable(b book, sheet int) (t table, result search, err error) {
 	var lines []line
 	for l, err := range b.lines(sheet) {
 		if err != nil {
-			return table{}, false, false, err
+			return table{}, search{}, err
 		}
 		if err := l.check(); err != nil {
-			return table{}, false, false, err
+			return table{}, search{}, err
 		}
 		lines = append(lines, l.clone())
 		if len(lines) == headerDepth {
@@ -27,17 +34,18 @@ func findTable(b book, sheet int) (t table, found, nameless bool, err error) {
 		}
 	}
 	for i := range lines {
-		if t, found = tableAt(lines, i); found {
+		if t, result.found = tableAt(lines, i); result.found {
 			t.sheet, t.width = sheet, 1
 			for _, l := range lines {
 				t.width = max(t.width, len(l.cells))
 			}
-			return t, true, false, nil
+			return t, search{found: true, written: true}, nil
 		}
 		single := readHeader(lines[i])
-		nameless = nameless || single.nameless()
+		result.nameless = result.nameless || single.nameless()
+		result.written = result.written || len(filledCells(lines[i])) > 0
 	}
-	return table{}, false, nameless, nil
+	return table{}, result, nil
 }
 
 // tableAt reads a header at line i: alone, under a line of headings, or over a line of parts,
