@@ -22,15 +22,11 @@ var tag = regexp.MustCompile(`</?[a-z][^>]*>`)
 // TIME is a day or a moment in Vietnam; without it today's report is meant.
 func runDigest(ctx context.Context, s *store.Store, args []string, stdout, stderr io.Writer) int {
 	flags := flag.NewFlagSet("digest", flag.ContinueOnError)
-	flags.SetOutput(stderr)
 	code := flags.String("unit", "", "the unit, as scheme:code or code")
 	at := flags.String("at", "", "the day or moment of the report: 2026-11-23 or \"2026-11-23 07:30\"")
-	rest, ok := interleaved(flags, args)
-	if !ok {
-		return 2
-	}
+	rest, misuse := positional(flags, args)
 	day, err := digestDay(*at, s.Now())
-	if err != nil || *code == "" || len(rest) > 0 {
+	if misuse != nil || err != nil || *code == "" || len(rest) > 0 {
 		fmt.Fprintln(stderr, "rasoat digest: want --unit CODE [--at 2026-11-23 or --at \"2026-11-23 07:30\"]")
 		return 2
 	}
