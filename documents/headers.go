@@ -131,11 +131,12 @@ func resolveGroup(group, sub string) column {
 }
 
 // header is a table's head: where each column stands. The first of two equal columns counts, except
-// for telephones, of which the first that is filled does.
+// where a child may have several (telephones, an old card beside the number): there the first that is
+// filled does.
 type header struct {
-	at     map[column]int
-	phones []int
-	texts  map[int]string
+	at    map[column]int
+	more  map[column][]int // further columns of the same
+	texts map[int]string
 }
 
 // readHeader reads one line as a header.
@@ -145,7 +146,7 @@ func readHeader(l line) header {
 
 // combineHeader reads two lines as one header, the upper with headings over several columns.
 func combineHeader(top, sub line) header {
-	h := header{at: map[column]int{}, texts: map[int]string{}}
+	h := header{at: map[column]int{}, more: map[column][]int{}, texts: map[int]string{}}
 	group := ""
 	for i := range max(len(top.cells), len(sub.cells)) {
 		upper, lower := headText(top, i), headText(sub, i)
@@ -176,11 +177,12 @@ func (h *header) add(col column, i int, whole, own string) {
 		own = whole
 	}
 	h.texts[i] = own
-	if col == colPhone {
-		h.phones = append(h.phones, i)
-	}
 	if _, taken := h.at[col]; !taken {
 		h.at[col] = i
+		return
+	}
+	if col == colPhone || col == colIDNumber || col == colAddress {
+		h.more[col] = append(h.more[col], i)
 	}
 }
 

@@ -8,3 +8,10 @@ const (
 	MaxColumns  = 200
 	MaxCell     = 32_767 // characters, the limit of Excel itself
 )
+
+// What keeps a file that was made to do harm from filling the memory; no list comes near.
+const (
+	maxSheets    = 1_000
+	maxShared    = 10_000_000  // texts that cells share
+	maxCellBytes = 4 * MaxCell // the longest cell in UTF-8
+)

@@ -87,6 +87,7 @@ func TestHeaders(t *testing.T) {
 		{"head of the household where nobody else is named", "Họ tên,Chủ hộ", "Lê An,Lê Ba", registry.Values{Name: "Lê An", Guardian: "Lê Ba"}},
 		{"head beside the parents", "Họ tên,Chủ hộ,Mẹ", "Lê An,Lê Ba,Trần Tư", registry.Values{Name: "Lê An", Mother: "Trần Tư"}},
 		{"parents' numbers are not the child's", "Họ tên,CCCD cha,Số CCCD,CCCD mẹ", "Lê An,111,096215900001,222", registry.Values{Name: "Lê An", IDNumber: "096215900001"}},
+		{"an old card beside the number", "Họ tên,Số CMND,Số định danh", "Lê An,,096215900001", registry.Values{Name: "Lê An", IDNumber: "096215900001"}},
 		{"number below the word of the column", "Họ tên,Ấp", "Lê An,3", registry.Values{Name: "Lê An", Hamlet: "Ấp 3"}},
 		{"hint in brackets", "Họ và tên (chữ in hoa),Ngày sinh (dd/mm/yyyy)", "LÊ AN,05/03/2015", registry.Values{Name: "LÊ AN", BirthDate: "05/03/2015"}},
 		{"commas in a header", "\"Họ, chữ đệm, tên khai sinh\",\"Ngày, tháng, năm sinh\"", "Lê An,05/03/2015", registry.Values{Name: "Lê An", BirthDate: "05/03/2015"}},

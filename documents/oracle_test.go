@@ -42,6 +42,42 @@ func TestOwnTitlesAreKnownHeaders(t *testing.T) {
 	}
 }
 
+// A list longer than a sheet goes on behind it, with its running numbers.
+func TestLongListTakesMoreSheets(t *testing.T) {
+	t.Parallel()
+	f := excelize.NewFile()
+	defer f.Close()
+	l := &listWriter{file: f, meta: Meta{Title: "Thử", Columns: NationalColumns()}, limit: 2}
+	err := l.write(func(yield func(ListRow) bool) {
+		for range 5 {
+			if !yield(ListRow{Values: registry.Values{Name: "Lê An", BirthDate: "2015"}}) {
+				return
+			}
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	if err := f.Write(&out); err != nil {
+		t.Fatal(err)
+	}
+	list, err := Open("long", bytes.NewReader(out.Bytes()), int64(out.Len()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for _, err := range list.Rows() {
+		if err != nil {
+			t.Fatal(err)
+		}
+		n++
+	}
+	if n != 5 || len(list.Sheets()) != 3 {
+		t.Errorf("%d rows on %d sheets", n, len(list.Sheets()))
+	}
+}
+
 // The writing library's own reader is the oracle: both must see the same cells.
 func TestCellsAgreeWithTheLibrary(t *testing.T) {
 	t.Parallel()

@@ -105,6 +105,12 @@ func TestRefusals(t *testing.T) {
 		{"sheet cut off", rezip(t, good, sheet, func(b []byte) []byte { return b[:len(b)-30] }), documents.KindDamaged},
 		{"sheet malformed", rezip(t, good, sheet, func(b []byte) []byte { return bytes.Replace(b, []byte("<v>2015"), []byte("<v>&x20<15"), 1) }), documents.KindDamaged},
 		{"shared text missing", rezip(t, good, "xl/sharedStrings.xml", func([]byte) []byte { return []byte("<sst></sst>") }), documents.KindDamaged},
+		{"a book in a shared text", rezip(t, good, "xl/sharedStrings.xml", func(b []byte) []byte {
+			return bytes.Replace(b, []byte("Lê An"), bytes.Repeat([]byte("à"), 40_000), 1)
+		}), documents.KindCellTooLong},
+		{"a book in a cell of its own", rezip(t, good, sheet, func(b []byte) []byte {
+			return bytes.Replace(b, []byte("<v>2015"), []byte("<v>"+strings.Repeat("1", 200_000)), 1)
+		}), documents.KindCellTooLong},
 		{"UTF-16", []byte("\xFF\xFEH\x00"), documents.KindEncoding},
 		{"windows-1258", []byte("H\xF4 t\xEAn,N\xE3m sinh\nL\xEA An,2015"), documents.KindEncoding},
 		{"30 MB", make([]byte, 30<<20), documents.KindTooLarge},

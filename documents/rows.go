@@ -141,7 +141,7 @@ func (t *table) row(l line, hamlet string, epoch1904 bool) Row {
 		Guardian:  r.shared(colGuardian),
 		Address:   r.shared(colAddress),
 		Hamlet:    r.hamlet(),
-		Phone:     r.phone(),
+		Phone:     r.shared(colPhone),
 	}
 	if v.Hamlet == "" {
 		v.Hamlet = hamlet
@@ -166,6 +166,11 @@ func (r reader) cell(col column) cell {
 	i, ok := r.header.at[col]
 	if !ok {
 		return cell{}
+	}
+	for _, other := range r.header.more[col] {
+		if strings.TrimSpace(r.line.at(i).text) == "" {
+			i = other
+		}
 	}
 	return r.line.at(i)
 }
@@ -202,13 +207,4 @@ func (r reader) hamlet() string {
 		return text
 	}
 	return head + " " + text
-}
-
-func (r reader) phone() string {
-	for _, i := range r.header.phones {
-		if text := strings.TrimSpace(r.line.at(i).text); text != "" {
-			return text
-		}
-	}
-	return ""
 }

@@ -34,7 +34,7 @@ func WriteList(w io.Writer, meta Meta, rows iter.Seq[ListRow]) error {
 	}
 	f := excelize.NewFile()
 	defer f.Close()
-	out := &listWriter{file: f, meta: meta}
+	out := &listWriter{file: f, meta: meta, limit: SheetRows}
 	if err := out.write(rows); err != nil {
 		return fmt.Errorf("write list: %w", err)
 	}
@@ -47,6 +47,7 @@ func WriteList(w io.Writer, meta Meta, rows iter.Seq[ListRow]) error {
 type listWriter struct {
 	file   *excelize.File
 	meta   Meta
+	limit  int // children a sheet
 	styles styles
 	words  words
 	sheets int
@@ -64,7 +65,7 @@ func (l *listWriter) write(rows iter.Seq[ListRow]) error {
 		return err
 	}
 	for row := range rows {
-		if l.row-firstRow > SheetRows {
+		if l.row-firstRow > l.limit {
 			if err := l.next(); err != nil {
 				return err
 			}

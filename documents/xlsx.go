@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -70,13 +71,11 @@ func (b *xlsxBook) readWorkbook() error {
 		return err
 	}
 	for _, s := range workbook.Sheets {
+		info := sheetInfo{name: s.Name, hidden: s.State == "hidden" || s.State == "veryHidden"}
 		for _, attr := range s.Attrs {
-			target, ok := related[attr.Value]
-			if attr.Name.Local != "id" || !ok || !strings.HasSuffix(target.kind, "/worksheet") {
-				continue
+			if attr.Name.Local == "id" {
+				b.addSheet(info, related[attr.Value])
 			}
-			info := sheetInfo{name: s.Name, hidden: s.State == "hidden" || s.State == "veryHidden"}
-			b.pages = append(b.pages, xlsxSheet{sheetInfo: info, part: target.part})
 		}
 	}
 	if len(b.pages) == 0 {
@@ -88,6 +87,14 @@ func (b *xlsxBook) readWorkbook() error {
 		}
 	}
 	return b.readShared(main, related)
+}
+
+// addSheet takes a sheet of cells, each part once: charts are sheets too, and have none.
+func (b *xlsxBook) addSheet(info sheetInfo, target relation) {
+	known := slices.ContainsFunc(b.pages, func(p xlsxSheet) bool { return p.part == target.part })
+	if strings.HasSuffix(target.kind, "/worksheet") && !known && len(b.pages) < maxSheets {
+		b.pages = append(b.pages, xlsxSheet{sheetInfo: info, part: target.part})
+	}
 }
 
 // mainPart is the workbook, or an error that says what the archive is instead.

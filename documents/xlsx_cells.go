@@ -39,6 +39,9 @@ func (b *xlsxBook) readShared(main string, related map[string]relation) error {
 		if err != nil {
 			return err
 		}
+		if len(b.shared) == maxShared {
+			return &Error{Kind: KindInflated, Limit: MaxInflated >> 20}
+		}
 		b.shared = append(b.shared, text)
 	}
 }

@@ -66,13 +66,16 @@ func (s *scanner) text(name string) (string, error) {
 		}
 		switch t := token.(type) {
 		case xml.CharData:
-			if only == "" && more.Len() == 0 {
+			if only == "" && more.Len() == 0 && len(t) <= maxCellBytes {
 				only = string(t)
 				continue
 			}
 			more.WriteString(only)
 			more.Write(t)
 			only = ""
+			if more.Len() > maxCellBytes {
+				return "", &Error{Kind: KindCellTooLong, Limit: MaxCell}
+			}
 		case xml.EndElement:
 			if t.Name.Local == name {
 				return only + more.String(), nil
@@ -83,8 +86,8 @@ func (s *scanner) text(name string) (string, error) {
 
 // richText joins the runs of a text, without the phonetic ones, and undoes Excel's _x000D_ escapes.
 func (s *scanner) richText(name string) (string, error) {
-	var out string
-	phonetic := false
+	var runs []string
+	size, phonetic := 0, false
 	for {
 		token, err := s.token()
 		if err != nil {
@@ -101,7 +104,11 @@ func (s *scanner) richText(name string) (string, error) {
 					return "", err
 				}
 				if !phonetic {
-					out += run
+					runs = append(runs, run)
+					size += len(run)
+				}
+				if size > maxCellBytes {
+					return "", &Error{Kind: KindCellTooLong, Limit: MaxCell}
 				}
 			}
 		case xml.EndElement:
@@ -109,7 +116,7 @@ func (s *scanner) richText(name string) (string, error) {
 				phonetic = false
 			}
 			if t.Name.Local == name {
-				return strings.ReplaceAll(out, "_x000D_", ""), nil
+				return strings.ReplaceAll(strings.Join(runs, ""), "_x000D_", ""), nil
 			}
 		}
 	}
