@@ -192,3 +192,41 @@ func isStep(err error, why registry.StepReason) bool {
 	var step *registry.StepError
 	return errors.As(err, &step) && step.Why == why
 }
+
+func TestConfirm_givesANumberOnlyOnce(t *testing.T) {
+	t.Parallel()
+	w := casetest.New(t)
+	w.Correct(t, 10, registry.FieldBirthDate, "25/12/2019") // another boy of 2019
+	w.HandOver(t, 1, 10)
+	children := []registry.Child{w.Child(t, 1), w.Child(t, 10)}
+	errs := make(chan error, len(children))
+	for _, c := range children {
+		go func() { errs <- confirm(w, chatAct(w.Police), c, numberOfAn) }()
+	}
+	given := 0
+	for range children {
+		var held *casework.NumberError
+		switch err := <-errs; {
+		case err == nil:
+			given++
+		case !errors.As(err, &held) || !held.Held || held.HeldBy == 0:
+			t.Errorf("got %v", err)
+		}
+	}
+	if given != 1 {
+		t.Errorf("the number was given %d times", given)
+	}
+}
+
+func TestConfirm_refusesANumberOfAClosedRecord(t *testing.T) {
+	t.Parallel()
+	w := casetest.New(t)
+	w.Correct(t, 10, registry.FieldBirthDate, "25/12/2019")
+	w.HandOver(t, 1, 10)
+	w.Confirm(t, 10, numberOfAn)
+	w.Step(t, 10, registry.Event{Kind: registry.EventClose, Closing: registry.ClosedMoved})
+	var held *casework.NumberError
+	if err := confirm(w, chatAct(w.Police), w.Child(t, 1), numberOfAn); !errors.As(err, &held) || !held.Held {
+		t.Errorf("got %v", err)
+	}
+}
