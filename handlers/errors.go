@@ -27,6 +27,7 @@ func refusal(err error) (template string, data any, known bool) {
 	var said *sentenceError
 	var refused *registry.RefusedError
 	var step *registry.StepError
+	var number *casework.NumberError
 	switch {
 	case errors.As(err, &said):
 		return said.template, said.data, true
@@ -34,6 +35,8 @@ func refusal(err error) (template string, data any, known bool) {
 		return "error.refused", refused, true
 	case errors.As(err, &step):
 		return "error.step", step, true
+	case errors.As(err, &number):
+		return "error.number", number, true
 	case errors.Is(err, casework.ErrWordsNumber):
 		return "error.words_number", nil, true
 	case errors.Is(err, casework.ErrWordsLong):
