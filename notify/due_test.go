@@ -127,7 +127,7 @@ func TestOfficer_morningAndNoon(t *testing.T) {
 	d := w.due()
 	got := w.look(d, monday().At(7, 30))[registry.RoleOfficer]
 	says(t, got, "Việc đang chờ đồng chí", "Chờ duyệt: 1 trẻ", "Công an trả lại: 1 trẻ", "Chờ chuyển công an: 1 trẻ",
-		"chờ cập nhật phần mềm: 1 trẻ", "Quá hạn từ 20/11/2026: Người collaborator, 1 trẻ", "[a4 · ")
+		"chờ cập nhật phần mềm: 1 trẻ", "Quá hạn từ 20/11/2026: Người collaborator, 1 trẻ", "[a3 · Chuyển công an]", "[a5 · ")
 	if got := w.look(d, monday().At(13, 30))[registry.RoleOfficer]; len(got) != 0 {
 		t.Errorf("nothing new at noon, but heard %+v", got)
 	}

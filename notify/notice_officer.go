@@ -62,7 +62,7 @@ func sayHandedOver(ctx context.Context, tx *store.Tx, reader registry.Membership
 	if err != nil || view.Open == 0 {
 		return message{}, err
 	}
-	return message{template: "notify.handed_over", data: view, choices: []choice{openWork("confirm", workHandedOver)}}, nil
+	return message{template: "notify.handed_over", data: view, choices: []choice{press("confirm", pressConfirm, int64(ids.Docket))}}, nil
 }
 
 func saySettled(ctx context.Context, tx *store.Tx, reader registry.Membership, ids about) (message, error) {
@@ -72,7 +72,7 @@ func saySettled(ctx context.Context, tx *store.Tx, reader registry.Membership, i
 	}
 	m := message{template: "notify.settled", data: view}
 	if view.Confirmed > 0 {
-		m.choices = append(m.choices, openWork("update", workToUpdate))
+		m.choices = append(m.choices, press("update", pressUpdate))
 	}
 	if view.Returned > 0 {
 		m.choices = append(m.choices, openWork("returned", workReturned))

@@ -109,19 +109,19 @@ func (v openWorkView) message() message {
 	m := message{template: "notify.open_work", data: v}
 	for _, c := range []struct {
 		count int
-		label string
-		place int64
+		choice
 	}{
-		{v.Rechecked, "review", workRechecked},
-		{v.Returned, "returned", workReturned},
-		{len(v.Late), "late", workLate},
-		{v.Confirmed, "update", workToUpdate},
+		{v.Rechecked, openWork("review", workRechecked)},
+		{v.Returned, openWork("returned", workReturned)},
+		{v.Approved, press("hand_over", pressHand)},
+		{v.Confirmed, press("update", pressUpdate)},
+		{len(v.Late), openWork("late", workLate)},
 	} {
 		if c.count > 0 {
-			m.choices = append(m.choices, openWork(c.label, c.place))
+			m.choices = append(m.choices, c.choice)
 		}
 	}
-	if len(m.choices) == 0 && v.Approved == 0 {
+	if len(m.choices) == 0 {
 		return message{}
 	}
 	return m

@@ -50,23 +50,25 @@ func notices() map[string]notice {
 	}
 }
 
-// The presses that notices offer; handlers answer them.
+// The presses that notices offer; handlers answer them, and ask for the right anew.
 const (
-	pressWork = "wk"   // the list of a kind of open work, by its place in the member's menu of work
-	pressCard = "card" // one record
+	pressWork    = "wk"        // the list of a kind of open work, by its place in the member's menu of work
+	pressCard    = "card"      // one record
+	pressConfirm = "po_docket" // a docket, line by line
+	pressHand    = "dk_start"  // what waits to be handed over
+	pressUpdate  = "up_start"  // what waits to be put back into the software
 )
 
 // Places in the menu of work, by role (handlers/work.go).
 const (
-	workOverdue, workMine                               = 0, 1 // collaborator
-	workHandedOver                                      = 0    // police
-	workRechecked, workReturned, workLate, workToUpdate = 0, 1, 2, 7
+	workOverdue, workMine                 = 0, 1    // collaborator
+	workRechecked, workReturned, workLate = 0, 1, 2 // officer
 )
 
-func openWork(label string, place int64) choice {
-	return choice{label: label, press: bot.Press{Verb: pressWork, IDs: []int64{place}}}
-}
+func openWork(label string, place int64) choice { return press(label, pressWork, place) }
 
-func openCard(id registry.ChildID) choice {
-	return choice{label: "card", press: bot.Press{Verb: pressCard, IDs: []int64{int64(id)}}}
+func openCard(id registry.ChildID) choice { return press("card", pressCard, int64(id)) }
+
+func press(label, verb string, ids ...int64) choice {
+	return choice{label: label, press: bot.Press{Verb: verb, IDs: ids}}
 }
