@@ -24,7 +24,13 @@ type Sheet struct {
 // Open recognises a file by its content and finds the lists in it. It returns an *Error when the
 // file is none that can be used; the name only serves to say which file is meant.
 func Open(name string, content io.ReaderAt, size int64) (*List, error) {
-	list, err := open(name, content, size)
+	return OpenWithin(name, content, size, MaxUpload)
+}
+
+// OpenWithin is Open for a file of at most limit bytes: lists of a whole province, which stand on the
+// machine's own disk, are larger than what may be uploaded.
+func OpenWithin(name string, content io.ReaderAt, size, limit int64) (*List, error) {
+	list, err := open(name, content, size, limit)
 	if err != nil {
 		typed := asError(err)
 		typed.Name = name
@@ -33,10 +39,10 @@ func Open(name string, content io.ReaderAt, size int64) (*List, error) {
 	return list, nil
 }
 
-func open(name string, content io.ReaderAt, size int64) (l *List, err error) {
+func open(name string, content io.ReaderAt, size, limit int64) (l *List, err error) {
 	defer caught(&err)
-	if size > MaxUpload {
-		return nil, &Error{Kind: KindTooLarge, Limit: MaxUpload >> 20}
+	if size > limit {
+		return nil, &Error{Kind: KindTooLarge, Limit: int(limit >> 20)}
 	}
 	kind, err := recognise(content, size)
 	if err != nil {
