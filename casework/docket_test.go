@@ -120,3 +120,29 @@ func readBack(t *testing.T, file casework.Document) []registry.Values {
 	}
 	return rows
 }
+
+func TestHandOver_takesFiftyLines(t *testing.T) {
+	t.Parallel()
+	w := casetest.New(t)
+	err := w.Store.As(context.Background(), store.SystemScope(), func(tx *store.Tx) error {
+		for i := range casework.DocketSize + 2 {
+			err := tx.AddChild(context.Background(), &registry.Child{
+				Issuer: w.Commune.ID, Case: registry.CaseCode(100 + i), Unit: w.Commune.ID, UKey: w.Commune.Key, Version: 1,
+				Stage: registry.StageApproved, Values: registry.Values{Name: "Nguyễn Văn An", Sex: "male"},
+			})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []struct{ lines, left int }{{casework.DocketSize, 2}, {2, 0}} {
+		done, err := handOver(w, w.Officer)
+		if err != nil || done.Docket.Lines != want.lines || done.Left != want.left {
+			t.Errorf("handed over %d lines, %d left, %v", done.Docket.Lines, done.Left, err)
+		}
+	}
+}

@@ -8,7 +8,8 @@ import (
 )
 
 // given sets up what a conversation begins with, without saying anything: "given approved 1 2 3",
-// "given corrected 4 birth_date 14/08/2017", "given handed_over 1 2", "given confirmed 1 096219900001", "given elsewhere 096219900001".
+// "given corrected 4 birth_date 14/08/2017", "given faulted 2 sex_missing",
+// "given handed_over 1 2", "given confirmed 1 096219900001", "given elsewhere 096219900001".
 func (k *talk) given(line string) {
 	k.t.Helper()
 	words := strings.Fields(line)
@@ -17,6 +18,12 @@ func (k *talk) given(line string) {
 		k.world.Approve(k.t, k.cases(words[1:])...)
 	case "corrected":
 		k.world.Correct(k.t, k.cases(words[1:2])[0], registry.Field(words[2]), strings.Join(words[3:], " "))
+	case "faulted":
+		code, err := registry.ParseCode(words[2])
+		if err != nil {
+			k.t.Fatalf("given %s: %v", line, err)
+		}
+		k.world.Step(k.t, k.cases(words[1:2])[0], registry.Event{Kind: registry.EventRecount, Defects: registry.NewDefects(code)})
 	case "handed_over":
 		k.world.HandOver(k.t, k.cases(words[1:])...)
 	case "confirmed":
