@@ -23,6 +23,8 @@ const (
 	phrasesSignature phraseKind = "signature"
 	phrasesNone      phraseKind = "none"
 	phrasesGroup     phraseKind = "group"
+	phrasesOrName    phraseKind = "hamlet_or_name" // hamlet words that a name may begin with
+	phrasesPart      phraseKind = "hamlet_part"    // of a larger hamlet, where one is named
 )
 
 var phrases = sync.OnceValue(func() map[phraseKind][]string {
@@ -194,12 +196,30 @@ var (
 // sectionOf returns the hamlet that a section line names: its only text, but for a numeral.
 func (t *table) sectionOf(l line, filled []filledCell) string {
 	if len(filled) == 2 && roman.MatchString(filled[0].text) {
+		if t.isNameCell(filled[1]) && startsLikeName(filled[1].text) {
+			return ""
+		}
 		filled = filled[1:]
 	}
 	if len(filled) != 1 || len(filled[0].text) > maxHeader || t.hasText(l, colBirth, colSex, colIDNumber, colFather, colMother) && !t.isNameCell(filled[0]) {
 		return ""
 	}
 	return hamletName(filled[0].text)
+}
+
+// startsLikeName tells a numbered child from a numbered hamlet where the first word may begin either.
+func startsLikeName(text string) bool {
+	rest, ok := cutPhrase(text, phrasesOrName)
+	r, _ := utf8.DecodeRuneInString(rest)
+	return ok && !unicode.IsDigit(r)
+}
+
+// narrower reports whether a section is only a part of the hamlet above it: a group of an ấp.
+func narrower(section, hamlet string) bool {
+	number, part := cutPhrase(section, phrasesPart)
+	_, again := cutPhrase(hamlet, phrasesPart)
+	r, _ := utf8.DecodeRuneInString(number)
+	return part && unicode.IsDigit(r) && hamlet != "" && !again
 }
 
 // hamletName is the hamlet that a heading or the name of a sheet names, "" for none.

@@ -135,6 +135,19 @@ func TestFurniture(t *testing.T) {
 	}
 }
 
+func TestSections(t *testing.T) {
+	t.Parallel()
+	got := csvRows(t, "STT,Họ tên,Năm sinh", "1,Ấp 3,", "1,Lê An,2015", "Tổ 5,,", "2,Lê Bình,2015", "3,Khu A Sín,", "*,Khóm 4 (1 trẻ),", "4,Lê Cúc,2015", "Tổ dân phố số 2,,", "5,Lê Danh,2015")
+	var all []string
+	for _, row := range got {
+		all = append(all, row.Values.Name+": "+row.Values.Hamlet)
+	}
+	want := "Lê An: Ấp 3, Lê Bình: Ấp 3, Khu A Sín: Ấp 3, Lê Cúc: Khóm 4, Lê Danh: Tổ dân phố số 2"
+	if strings.Join(all, ", ") != want {
+		t.Errorf("got %v, want %s", all, want)
+	}
+}
+
 func TestHeadersOnTwoLines(t *testing.T) {
 	t.Parallel()
 	content := workbook(t, func(f *excelize.File) {

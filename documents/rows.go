@@ -98,7 +98,10 @@ func (l *List) tableEntries(t table) iter.Seq2[entry, error] {
 					t.adopt(current)
 					signed = false
 				case lineSection:
-					hamlet, signed = t.sectionOf(current, filledCells(current)), false
+					signed = false
+					if section := t.sectionOf(current, filledCells(current)); !narrower(section, hamlet) {
+						hamlet = section
+					}
 				case lineSignature:
 					signed = true
 				case lineChild:
