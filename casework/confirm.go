@@ -140,6 +140,10 @@ func (a Act) settle(ctx context.Context, tx *store.Tx, docket registry.DocketID,
 		}
 		return err
 	}
+	return a.tellSettled(ctx, tx, docket)
+}
+
+func (a Act) tellSettled(ctx context.Context, tx *store.Tx, docket registry.DocketID) error {
 	d, err := tx.Docket(ctx, docket)
 	if err != nil {
 		return err

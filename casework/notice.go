@@ -17,6 +17,7 @@ const (
 	NoticeRechecked  = "rechecked"
 	NoticeHandedOver = "handed_over"
 	NoticeSettled    = "settled"
+	NoticeTakenBack  = "taken_back"
 	NoticeJoined     = "joined"
 )
 

@@ -80,6 +80,15 @@ func saySettled(ctx context.Context, tx *store.Tx, reader registry.Membership, i
 	return m, nil
 }
 
+// sayTakenBack tells the police that a list they were sent is not to be worked on.
+func sayTakenBack(ctx context.Context, tx *store.Tx, reader registry.Membership, ids about) (message, error) {
+	view, err := viewDocket(ctx, tx, reader, ids.Docket)
+	if err != nil || view.Lines > 0 {
+		return message{}, err
+	}
+	return message{template: "notify.taken_back", data: view}, nil
+}
+
 // memberView is a colleague, and how much of the work hangs on them.
 type memberView struct {
 	Reader registry.Membership

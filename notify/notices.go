@@ -16,6 +16,7 @@ const (
 	kindRechecked  = "rechecked"
 	kindHandedOver = "handed_over"
 	kindSettled    = "settled"
+	kindTakenBack  = "taken_back"
 	kindJoined     = "joined"
 
 	kindUnreachable = "unreachable"
@@ -41,6 +42,7 @@ func notices() map[string]notice {
 		kindRechecked:   {registry.ActApprove, sayRechecked},
 		kindHandedOver:  {registry.ActConfirm, sayHandedOver},
 		kindSettled:     {registry.ActHandOver, saySettled},
+		kindTakenBack:   {registry.ActConfirm, sayTakenBack},
 		kindJoined:      {registry.ActInvite, sayJoined},
 		kindUnreachable: {registry.ActMembers, sayUnreachable},
 		kindDigest:      {registry.ActDigest, sayDigest},
