@@ -1,55 +1,14 @@
 package documents
 
 import (
-	_ "embed"
 	"regexp"
 	"strconv"
 	"strings"
-	"sync"
 	"unicode"
 	"unicode/utf8"
 
 	"rasoat/registry"
 )
-
-//go:embed furniture.tsv
-var furnitureTSV string
-
-type phraseKind string
-
-const (
-	phrasesHamlet    phraseKind = "hamlet"
-	phrasesTotal     phraseKind = "total"
-	phrasesSignature phraseKind = "signature"
-	phrasesNone      phraseKind = "none"
-	phrasesGroup     phraseKind = "group"
-	phrasesOrName    phraseKind = "hamlet_or_name" // hamlet words that a name may begin with
-	phrasesPart      phraseKind = "hamlet_part"    // of a larger hamlet, where one is named
-)
-
-var phrases = sync.OnceValue(func() map[phraseKind][]string {
-	table := map[phraseKind][]string{}
-	for _, row := range tsvRows(furnitureTSV) {
-		table[phraseKind(row[0])] = append(table[phraseKind(row[0])], row[1])
-	}
-	return table
-})
-
-// cutPhrase removes the phrase of that kind with which a text begins, as a whole word, accents heeded.
-func cutPhrase(text string, kind phraseKind) (rest string, found bool) {
-	clean := registry.CleanText(text)
-	low := strings.ToLower(clean)
-	for _, phrase := range phrases()[kind] {
-		tail, ok := strings.CutPrefix(low, phrase)
-		if !ok || len(tail) > len(clean) {
-			continue
-		}
-		if r, _ := utf8.DecodeRuneInString(tail); tail == "" || !unicode.IsLetter(r) {
-			return strings.TrimSpace(clean[len(clean)-len(tail):]), true
-		}
-	}
-	return text, false
-}
 
 // lineKind is what a line below the header is.
 type lineKind int
@@ -185,54 +144,6 @@ func isColumnNumbers(filled []filledCell) bool {
 		}
 	}
 	return steps >= 2 || steps*2 >= len(filled)
-}
-
-var (
-	ordinal    = regexp.MustCompile(`^([IVXivx]+|\d{1,2}|[a-zA-Z])\s*[.)/:-]\s*|^[*+-]\s*`)
-	roman      = regexp.MustCompile(`^([IVX]+|\d{1,2}|[A-Z*+-])[.)]?$`)
-	sectionEnd = regexp.MustCompile(`\s*(\([^()]*\)|:|[.,;-])*\s*$`)
-)
-
-// sectionOf returns the hamlet that a section line names: its only text, but for a numeral.
-func (t *table) sectionOf(l line, filled []filledCell) string {
-	if len(filled) == 2 && roman.MatchString(filled[0].text) {
-		if t.isNameCell(filled[1]) && startsLikeName(filled[1].text) {
-			return ""
-		}
-		filled = filled[1:]
-	}
-	if len(filled) != 1 || len(filled[0].text) > maxHeader || t.hasText(l, colBirth, colSex, colIDNumber, colFather, colMother) && !t.isNameCell(filled[0]) {
-		return ""
-	}
-	return hamletName(filled[0].text)
-}
-
-// startsLikeName tells a numbered child from a numbered hamlet where the first word may begin either.
-func startsLikeName(text string) bool {
-	rest, ok := cutPhrase(text, phrasesOrName)
-	r, _ := utf8.DecodeRuneInString(rest)
-	return ok && !unicode.IsDigit(r)
-}
-
-// narrower reports whether a section is only a part of the hamlet above it: a group of an ấp.
-func narrower(section, hamlet string) bool {
-	number, part := cutPhrase(section, phrasesPart)
-	_, again := cutPhrase(hamlet, phrasesPart)
-	r, _ := utf8.DecodeRuneInString(number)
-	return part && unicode.IsDigit(r) && hamlet != "" && !again
-}
-
-// hamletName is the hamlet that a heading or the name of a sheet names, "" for none.
-func hamletName(text string) string {
-	text = registry.CleanText(text)
-	if rest, ok := cutPhrase(text, phrasesHamlet); !ok || rest == "" {
-		text = ordinal.ReplaceAllString(text, "")
-	}
-	rest, ok := cutPhrase(text, phrasesHamlet)
-	if !ok || sectionEnd.ReplaceAllString(rest, "") == "" {
-		return ""
-	}
-	return sectionEnd.ReplaceAllString(text, "")
 }
 
 func anyPhrase(filled []filledCell, kind phraseKind) bool {
