@@ -7,15 +7,6 @@ import (
 	"rasoat/registry"
 )
 
-// numberRefused parts what speaks against a number, which is answered, from what ends the turn.
-func numberRefused(err error) (*casework.NumberError, error) {
-	var refused *casework.NumberError
-	if errors.As(err, &refused) {
-		return refused, nil
-	}
-	return nil, err
-}
-
 // returnWhy asks why a line goes back.
 func (t *Turn) returnWhy() error {
 	c, err := t.child()
