@@ -34,6 +34,7 @@ func allRoutes() []Route {
 		confirmRoute(),
 		updateRoute(),
 		exportRoute(),
+		undoRoute(),
 		helpRoute(),
 		cancelRoute(),
 	}
