@@ -108,7 +108,7 @@ func (tx *Tx) sealChild(c *registry.Child) (sealedChild, error) {
 	if c.Values.IDNumber != "" {
 		s.hash = tx.store.keys.Hash(c.Values.IDNumber)
 	}
-	s.rowHash = tx.store.keys.Hash(c.Software + "\x00" + string(imported))
+	s.rowHash = tx.store.keys.Hash(string(imported))
 	for _, part := range []struct {
 		column string
 		plain  []byte
@@ -126,13 +126,14 @@ func (tx *Tx) sealChild(c *registry.Child) (sealedChild, error) {
 	return s, nil
 }
 
-// RowHash is the keyed hash by which an import recognises an unchanged row.
-func (tx *Tx) RowHash(software string, imported registry.Values) ([]byte, error) {
+// RowHash is the keyed hash by which an import recognises an unchanged row. The software's code is not
+// in it: the same list may come with the column of codes and without.
+func (tx *Tx) RowHash(imported registry.Values) ([]byte, error) {
 	b, err := json.Marshal(imported)
 	if err != nil {
 		return nil, fmt.Errorf("write imported values: %w", err)
 	}
-	return tx.store.keys.Hash(software + "\x00" + string(b)), nil
+	return tx.store.keys.Hash(string(b)), nil
 }
 
 // NumberHash is the keyed hash by which equal numbers are found.

@@ -1,0 +1,192 @@
+package casework
+
+import (
+	"context"
+	_ "embed"
+	"fmt"
+	"strings"
+	"sync"
+
+	"rasoat/registry"
+	"rasoat/store"
+)
+
+// FoundHamlet is a hamlet that a list names, with how many children of the list live there; the zero
+// unit means that the commune does not have it. An empty name stands for the unknown.
+type FoundHamlet struct {
+	Name  string
+	Unit  registry.UnitID
+	Count int
+}
+
+// hamletIndex finds the hamlets of a commune by how lists write them.
+type hamletIndex struct {
+	units map[registry.UnitID]registry.Unit
+	keys  map[string]registry.UnitID
+}
+
+func readHamlets(ctx context.Context, tx *store.Tx, commune registry.UnitID) (*hamletIndex, error) {
+	units, err := tx.UnitsBelow(ctx, commune)
+	if err != nil {
+		return nil, fmt.Errorf("read hamlets: %w", err)
+	}
+	h := &hamletIndex{units: map[registry.UnitID]registry.Unit{}, keys: map[string]registry.UnitID{}}
+	for _, u := range units {
+		h.add(u)
+	}
+	return h, nil
+}
+
+// add indexes a hamlet by its full name, and by its bare name as long as that is no other's.
+func (h *hamletIndex) add(u registry.Unit) {
+	h.units[u.ID] = u
+	h.keys[hamletKey(u.FullName())] = u.ID
+	if bare := hamletKey(u.Name); h.keys[bare] == 0 {
+		h.keys[bare] = u.ID
+	}
+}
+
+// find returns the hamlet that a text names, 0 for one that the commune does not have.
+func (h *hamletIndex) find(text string) registry.UnitID {
+	if id := h.keys[hamletKey(text)]; id != 0 {
+		return id
+	}
+	if kind, name := splitHamlet(text); kind != "" {
+		// The commune may know the hamlet without a kind, never with another one.
+		if u := h.units[h.keys[hamletKey(name)]]; u.Type == "" {
+			return u.ID
+		}
+	}
+	return 0
+}
+
+// EnsureHamlets makes the hamlets of a commune that it does not have yet, each under the kind that
+// stands before its name (Ấp, Khóm, Thôn …), and returns how many it has made.
+func EnsureHamlets(ctx context.Context, tx *store.Tx, commune registry.UnitID, names []string) (int, error) {
+	h, err := readHamlets(ctx, tx, commune)
+	if err != nil {
+		return 0, err
+	}
+	made := 0
+	for _, text := range names {
+		kind, name := splitHamlet(text)
+		if name == "" || h.find(text) != 0 {
+			continue
+		}
+		u, err := tx.AddUnit(ctx, commune, registry.Unit{Level: registry.LevelHamlet, Type: kind, Name: name})
+		if err != nil {
+			return made, fmt.Errorf("make hamlet: %w", err)
+		}
+		h.add(u)
+		made++
+	}
+	return made, nil
+}
+
+// tally counts the children of a list by hamlet, in the order of the list. What is written with its
+// kind and without ("Ấp Tân Hòa", "Tân Hòa") is one hamlet, unless two kinds share the name.
+type tally struct {
+	counts map[string]*FoundHamlet
+	order  []*FoundHamlet
+}
+
+func (t *tally) add(text string) {
+	key := hamletKey(text)
+	if t.counts[key] == nil {
+		t.counts[key] = &FoundHamlet{Name: text}
+		t.order = append(t.order, t.counts[key])
+	}
+	t.counts[key].Count++
+}
+
+// found merges the ways of writing, and says which hamlets the commune has.
+func (t *tally) found(h *hamletIndex) []FoundHamlet {
+	bare := map[string][]*FoundHamlet{}
+	for _, f := range t.order {
+		if kind, name := splitHamlet(f.Name); kind != "" {
+			bare[hamletKey(name)] = append(bare[hamletKey(name)], f)
+		}
+	}
+	var list []FoundHamlet
+	at := map[registry.UnitID]int{}
+	for _, f := range t.order {
+		if same := bare[hamletKey(f.Name)]; len(same) == 1 {
+			same[0].Count += f.Count
+			f.Count = 0
+		}
+	}
+	for _, f := range t.order {
+		if f.Count == 0 {
+			continue
+		}
+		f.Unit = h.find(f.Name)
+		if i, known := at[f.Unit]; known && f.Unit != 0 {
+			list[i].Count += f.Count
+			continue
+		}
+		at[f.Unit] = len(list)
+		if f.Unit != 0 {
+			f.Name = h.units[f.Unit].FullName()
+		}
+		list = append(list, *f)
+	}
+	return list
+}
+
+// hamletText is the hamlet as a list names it, without the commune behind it; empty for the words by
+// which lists say that it is not known.
+func hamletText(text string) string {
+	text, _, _ = strings.Cut(registry.CleanText(text), ",")
+	text = strings.TrimSpace(text)
+	if hamletWords().unknown[registry.Fold(text)] {
+		return ""
+	}
+	return text
+}
+
+// hamletKey is equal for one hamlet however it is written: case, tones and zeros in front do not count.
+func hamletKey(text string) string {
+	words := strings.Fields(registry.MatchKey(text))
+	for i, w := range words {
+		if cut := strings.TrimLeft(w, "0"); cut != "" && strings.Trim(w, "0123456789") == "" {
+			words[i] = cut
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// splitHamlet takes "Ấp Tân Hòa" apart; a name without a kind that we know stands alone.
+func splitHamlet(text string) (kind, name string) {
+	words := strings.Fields(text)
+	for _, k := range hamletWords().kinds {
+		n := len(strings.Fields(k))
+		if len(words) > n && registry.MatchKey(strings.Join(words[:n], " ")) == registry.MatchKey(k) {
+			return k, strings.Join(words[n:], " ")
+		}
+	}
+	return "", strings.Join(words, " ")
+}
+
+//go:embed hamlets.tsv
+var hamletTable string
+
+type hamletVocabulary struct {
+	kinds   []string // as they are printed; those of several words first
+	unknown map[string]bool
+}
+
+var hamletWords = sync.OnceValue(func() hamletVocabulary {
+	v := hamletVocabulary{unknown: map[string]bool{}}
+	for line := range strings.Lines(hamletTable) {
+		kind, cell, _ := strings.Cut(strings.TrimSpace(line), "\t")
+		for _, words := range strings.Split(cell, "|") {
+			switch kind {
+			case "hamlet":
+				v.kinds = append(v.kinds, words)
+			case "unknown":
+				v.unknown[registry.Fold(words)] = true
+			}
+		}
+	}
+	return v
+})

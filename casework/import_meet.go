@@ -1,0 +1,125 @@
+package casework
+
+import (
+	"slices"
+
+	"rasoat/registry"
+)
+
+// meet is where a list meets a record (design 3). As long as nobody works on it the list decides; from
+// assigned on working values are never written; what was put back into the software the list proves
+// or disproves.
+func (p *importPlan) meet(c *registry.Child, l *listed) error {
+	if c.Imported == l.imported && (l.raw.Software == "" || l.raw.Software == c.Software) {
+		p.summary.Unchanged++ // the hash may be of an earlier key
+	} else {
+		p.summary.Changed++
+	}
+	if isWorkedOn(c.Stage) {
+		return p.meetWork(c, l)
+	}
+	e := registry.Event{Kind: registry.EventListed, By: p.act.By, Defects: l.found}
+	number := c.Values.IDNumber
+	c.Values = l.clean
+	if c.IDConfirmed && number != l.clean.IDNumber {
+		// What the police have confirmed stays; it is the software that still lacks it.
+		c.Values.IDNumber = number
+		e.Defects = e.Defects&^registry.ClassMask(registry.ClassBadID) | registry.NewDefects(registry.IDMissing)
+		p.conflict(c)
+	}
+	c.Proposals = proposalsOfList(c.Proposals, l)
+	c.Household = p.household(l)
+	p.place(c, l)
+	p.bring(c, l)
+	return c.Apply(e)
+}
+
+// meetWork keeps what the list says beside the work, and counts where they differ.
+func (p *importPlan) meetWork(c *registry.Child, l *listed) error {
+	isConflict := contradicts(c, l)
+	if isConflict {
+		p.conflict(c)
+	}
+	p.bring(c, l)
+	e := registry.Event{Kind: registry.EventListed, By: p.act.By, Defects: c.Defects}
+	switch {
+	case c.Stage == registry.StageConfirmed && !isConflict && l.found.Only(registry.SeverityDefect) == 0:
+		e.Number = registry.IDNumber(l.clean.IDNumber)
+		if l.clean.IDNumber == c.Values.IDNumber {
+			e.Defects = l.found
+		}
+	case c.Stage <= registry.StageRechecked:
+		e.Defects = p.findings(c)
+	}
+	return c.Apply(e)
+}
+
+// bring keeps the row as it came. A list without a column of codes says nothing against the code.
+func (p *importPlan) bring(c *registry.Child, l *listed) {
+	c.Imported = l.imported
+	if l.raw.Software != "" {
+		c.Software = l.raw.Software
+	}
+}
+
+func (p *importPlan) conflict(c *registry.Child) {
+	p.summary.Conflicts = append(p.summary.Conflicts, c.ID)
+	if c.Stage == registry.StageHandedOver {
+		p.summary.AtPolice = append(p.summary.AtPolice, c.ID)
+	}
+}
+
+// relook recomputes the findings of a record whose row, if it has one, says nothing new. No list has
+// been proved by that, so it moves nothing but what nobody works on.
+func (p *importPlan) relook(c *registry.Child) error {
+	found := p.findings(c)
+	if found == c.Defects {
+		return nil
+	}
+	return c.Apply(registry.Event{Kind: registry.EventRecount, By: p.act.By, Defects: found})
+}
+
+// findings are those of the working values. The number that the software lacks stays a finding.
+func (p *importPlan) findings(c *registry.Child) registry.Defects {
+	self := p.selves[c.ID]
+	found := registry.Check(c.Values, p.twins.of(self, self, c.IDConfirmed), registry.DateOf(p.tx.Now))
+	if c.IDConfirmed && c.Defects.Has(registry.IDMissing) {
+		found = found.With(registry.IDMissing)
+	}
+	return found
+}
+
+// contradicts reports whether the list has changed a field to something else than what is worked with
+// or proposed.
+func contradicts(c *registry.Child, l *listed) bool {
+	old, _ := registry.Clean(c.Imported)
+	proposed := c.Proposed()
+	return slices.ContainsFunc(registry.Fields(), func(f registry.Field) bool {
+		now := l.clean.Get(f)
+		return now != old.Get(f) && now != c.Values.Get(f) && now != proposed.Get(f)
+	})
+}
+
+// proposalsOfList puts the repairs that the row allows in the place of those of earlier rows. What
+// somebody has proposed stays.
+func proposalsOfList(open []registry.Proposal, l *listed) []registry.Proposal {
+	var kept []registry.Proposal
+	for _, p := range open {
+		if p.Why == "" {
+			kept = append(kept, p)
+		}
+	}
+	for _, p := range l.proposed {
+		if !slices.ContainsFunc(kept, func(k registry.Proposal) bool { return k.Field == p.Field }) {
+			kept = append(kept, p)
+		}
+	}
+	return kept
+}
+
+// differs reports whether there is anything to write; the version alone is nothing.
+func differs(a, b *registry.Child) bool {
+	return a.Stage != b.Stage || a.Defects != b.Defects || a.Closed != b.Closed || a.Unit != b.Unit ||
+		a.Values != b.Values || a.Imported != b.Imported || a.Software != b.Software ||
+		a.Household != b.Household || !slices.Equal(a.Proposals, b.Proposals)
+}
