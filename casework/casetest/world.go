@@ -5,6 +5,7 @@ package casetest
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -43,7 +44,7 @@ type World struct {
 	Store    *store.Store
 	Clock    *Clock
 	Commune  registry.Unit
-	Hamlets  []registry.Unit // Ấp 1, Ấp 2, Tân Hòa
+	Hamlets  []registry.Unit // three, the third with a name
 	Officer  registry.Membership
 	Women    registry.Membership
 	Youth    registry.Membership
@@ -58,7 +59,7 @@ func New(t testing.TB, options ...func(*store.Config)) *World {
 	w := &World{Clock: &Clock{}}
 	w.Clock.Set(Monday())
 	options = append(options, func(c *store.Config) { c.Now = w.Clock.Now })
-	w.Store = storetest.From(t, "casetest-1", seed, options...)
+	w.Store = storetest.From(t, "casetest-2", seed, options...)
 	if err := w.Store.As(context.Background(), store.SystemScope(), w.look); err != nil {
 		t.Fatalf("look at the world: %v", err)
 	}
@@ -143,12 +144,14 @@ const (
 )
 
 func seedUnits(ctx context.Context, tx *store.Tx) (registry.Unit, []registry.Unit, error) {
-	_, err := tx.LoadUnits(ctx, []store.UnitRow{
-		{Level: registry.LevelProvince, Scheme: "2026", Code: "96", Type: "Tỉnh", Name: "Cà Mau"},
-		{Level: registry.LevelCommune, Scheme: "2026", Code: communeCode, ParentCode: "96", Type: "Xã", Name: "Tân Thuận"},
-		{Level: registry.LevelCommune, Scheme: "2026", Code: neighborCode, ParentCode: "96", Type: "Xã", Name: "Tân Tiến"},
-	}, nil)
-	if err != nil {
+	levels := map[string]registry.Level{"province": registry.LevelProvince, "commune": registry.LevelCommune}
+	var units []store.UnitRow
+	for _, u := range lines("unit") {
+		units = append(units, store.UnitRow{
+			Level: levels[u[0]], Scheme: "2026", ParentCode: u[1], Code: u[2], Type: u[3], Name: u[4],
+		})
+	}
+	if _, err := tx.LoadUnits(ctx, units, nil); err != nil {
 		return registry.Unit{}, nil, err
 	}
 	commune, err := tx.UnitByCode(ctx, "2026", communeCode)
@@ -156,8 +159,8 @@ func seedUnits(ctx context.Context, tx *store.Tx) (registry.Unit, []registry.Uni
 		return commune, nil, err
 	}
 	var hamlets []registry.Unit
-	for _, name := range []string{"1", "2", "Tân Hòa"} {
-		h, err := tx.AddUnit(ctx, commune.ID, registry.Unit{Level: registry.LevelHamlet, Type: "Ấp", Name: name})
+	for _, h := range lines("hamlet") {
+		h, err := tx.AddUnit(ctx, commune.ID, registry.Unit{Level: registry.LevelHamlet, Type: h[0], Name: h[1]})
 		if err != nil {
 			return commune, nil, err
 		}
@@ -167,30 +170,26 @@ func seedUnits(ctx context.Context, tx *store.Tx) (registry.Unit, []registry.Uni
 }
 
 func seedMembers(ctx context.Context, tx *store.Tx, commune registry.Unit) error {
-	for _, p := range []struct {
-		chat int64
-		name string
-		m    registry.Membership
-	}{
-		{ChatOfficer, "Nguyễn Thị Lụa", registry.Membership{Role: registry.RoleOfficer, EnterFor: true}},
-		{ChatWomen, "Danh Thị Thắm", registry.Membership{Role: registry.RoleCollaborator, Organisation: registry.OrgWomenUnion}},
-		{ChatYouth, "Lê Minh Đạt", registry.Membership{Role: registry.RoleCollaborator, Organisation: registry.OrgYouthUnion}},
-		{ChatPolice, "Trần Văn Nam", registry.Membership{Role: registry.RolePolice}},
-		{ChatLeader, "Phạm Quốc Hùng", registry.Membership{Role: registry.RoleLeader}},
-	} {
-		member, err := tx.AddMember(ctx, registry.Member{Name: p.name, Address: registry.DefaultAddress(p.m.Role)})
+	for _, p := range lines("member") {
+		chat, err := strconv.ParseInt(p[0], 10, 64)
 		if err != nil {
 			return err
 		}
-		p.m.Member, p.m.Unit = member.ID, commune.ID
-		m, err := tx.AddMembership(ctx, p.m)
+		m := registry.Membership{
+			Role: registry.Role(p[2]), Organisation: registry.Organisation(p[3]), EnterFor: p[4] == "yes", Unit: commune.ID,
+		}
+		member, err := tx.AddMember(ctx, registry.Member{Name: p[1], Address: registry.DefaultAddress(m.Role)})
 		if err != nil {
 			return err
 		}
-		if _, err := tx.OpenChat(ctx, p.chat); err != nil {
+		m.Member = member.ID
+		if m, err = tx.AddMembership(ctx, m); err != nil {
 			return err
 		}
-		if err := tx.LinkChat(ctx, p.chat, m); err != nil {
+		if _, err := tx.OpenChat(ctx, chat); err != nil {
+			return err
+		}
+		if err := tx.LinkChat(ctx, chat, m); err != nil {
 			return err
 		}
 	}
