@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"rasoat/registry"
+	"rasoat/templates"
 )
 
 // cardRoute opens one record.
@@ -63,7 +64,7 @@ func (t *Turn) cardView(c registry.Child) (cardView, error) {
 		Hints:    c.Defects.Only(registry.SeverityHint).Codes(),
 		Return:   c.Return, SentBack: c.SentBack, Obstacle: c.Obstacle, ReviewOn: c.ReviewOn,
 		Due: c.Due, Overdue: c.IsOverdue(t.Today()), Closed: c.Closed,
-		Proposals: maskProposals(c.Proposals), ShowEthnic: t.Me.May(registry.ActSeeEthnic),
+		Proposals: t.shownProposals(c.Proposals), ShowEthnic: t.Me.May(registry.ActSeeEthnic),
 	}
 	if n, err := registry.ParseIDNumber(c.Values.IDNumber); err == nil && t.Me.May(registry.ActSeeNumber) {
 		view.Masked = n.Masked()
@@ -83,16 +84,29 @@ func (t *Turn) cardView(c registry.Child) (cardView, error) {
 	return view, err
 }
 
-// maskProposals hides numbers inside proposals: a card shows at most their last digits.
-func maskProposals(open []registry.Proposal) []registry.Proposal {
+// shownProposals are proposals as the reader may see them.
+func (t *Turn) shownProposals(open []registry.Proposal) []registry.Proposal {
 	shown := make([]registry.Proposal, len(open))
 	for i, p := range open {
-		if p.Field == registry.FieldIDNumber {
-			p.Old, p.New = maskNumber(p.Old), maskNumber(p.New)
-		}
+		p.Old, p.New = t.shown(p.Field, p.Old), t.shown(p.Field, p.New)
 		shown[i] = p
 	}
 	return shown
+}
+
+// shown is a value in words; of a number at most the last digits, and those only for who has the field right.
+func (t *Turn) shown(f registry.Field, text string) string {
+	switch {
+	case text == "":
+		return ""
+	case f == registry.FieldSex:
+		return templates.Word("sex", text)
+	case f == registry.FieldIDNumber && t.Me.May(registry.ActSeeNumber):
+		return maskNumber(text)
+	case f == registry.FieldIDNumber:
+		return "•••"
+	}
+	return text
 }
 
 func maskNumber(text string) string {
@@ -117,7 +131,9 @@ func (t *Turn) cardChoices(c registry.Child) [][]Choice {
 	switch c.Stage {
 	case registry.StageDefective, registry.StageClean:
 		add(registry.ActAssign, choice("assign", "as_one", id))
-		add(registry.ActEnter, choice("enter", "en_one", id))
+		if c.Stage == registry.StageDefective {
+			add(registry.ActEnter, choice("enter", "en_one", id))
+		}
 	case registry.StageAssigned:
 		add(registry.ActRecheck, choice("recheck", "rc_start", id), choice("obstacle", "ob_one", id))
 		add(registry.ActAssign, choice("reassign", "as_one", id), choice("withdraw", "as_withdraw", id))

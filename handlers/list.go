@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"slices"
 
 	"rasoat/registry"
@@ -16,7 +17,8 @@ const (
 type listing struct {
 	Title  string          `json:"title"` // a word of "list_title", how the question came about
 	Filter registry.Filter `json:"filter"`
-	All    bool            `json:"all,omitempty"` // do not split by hamlet
+	All    bool            `json:"all,omitempty"`  // do not split by hamlet
+	Verb   string          `json:"verb,omitempty"` // what pressing a name does, when it does not open the card
 	Pages  []store.Cursor  `json:"pages,omitempty"`
 	Page   int             `json:"page,omitempty"`
 }
@@ -131,7 +133,7 @@ func (t *Turn) listLines(l listing, view listView) error {
 	}
 	var open []Choice
 	for _, line := range lines {
-		open = append(open, named(line.Name, "card", int64(line.ID)))
+		open = append(open, named(line.Name, cmp.Or(l.Verb, "card"), int64(line.ID)))
 	}
 	if err := t.Await("list", "", l); err != nil {
 		return err
@@ -155,6 +157,9 @@ func (t *Turn) listFoot(l listing, view listView, more bool) [][]Choice {
 	rows := [][]Choice{turn}
 	if t.Me.May(registry.ActAssign) && len(l.Filter.Units) == 1 && slices.Equal(l.Filter.Stages, []registry.Stage{registry.StageDefective}) {
 		rows = append(rows, row(choiceWith("assign_all", view, "as_unit", int64(l.Filter.Units[0]))))
+	}
+	if t.Me.May(registry.ActRecheck) && l.Verb == "" && slices.Equal(l.Filter.Stages, []registry.Stage{registry.StageAssigned}) {
+		rows = append(rows, row(choice("recheck_first", "rc_first")))
 	}
 	return append(rows, foot)
 }

@@ -1,0 +1,162 @@
+package handlers
+
+import (
+	"rasoat/casework"
+	"rasoat/registry"
+)
+
+// recheckKeep: the value is right as it stands. A value with a defect cannot be kept; a number may be
+// missing on the certificate as well.
+func (t *Turn) recheckKeep() error {
+	c, at, f, err := t.asked()
+	if err != nil {
+		return err
+	}
+	if !mayKeep(c, f) && !lacksNumber(c, f) {
+		return sentence("error.stale", nil)
+	}
+	return t.recheckReply(c, at, casework.Reply{Field: f, Verdict: registry.VerdictKeep})
+}
+
+func (t *Turn) recheckUnknown() error {
+	c, at, f, err := t.asked()
+	if err != nil {
+		return err
+	}
+	return t.recheckReply(c, at, casework.Reply{Field: f, Verdict: registry.VerdictUnknown})
+}
+
+// recheckReply saves an answer and goes on.
+func (t *Turn) recheckReply(c registry.Child, at rechecking, r casework.Reply) error {
+	c, err := casework.Answer(t.ctx, t.Tx, t.recheckAct(c, at.Door), c.ID, r)
+	if err != nil {
+		return err
+	}
+	return t.recheckNext(c, at.Door, r.Field)
+}
+
+// recheckTake is a yes to a proposal that is open already: of an earlier visit, with its evidence, or of
+// the program, which has none.
+func (t *Turn) recheckTake() error {
+	c, at, f, err := t.asked()
+	if err != nil {
+		return err
+	}
+	p, ok := c.Proposal(f)
+	if !ok {
+		return sentence("error.stale", nil)
+	}
+	return t.recheckValue(c, at, f, p.New, true)
+}
+
+// recheckFix asks for the right value.
+func (t *Turn) recheckFix() error {
+	c, at, err := t.rechecked()
+	if err != nil {
+		return err
+	}
+	f, ok := t.field(1)
+	if !ok {
+		return sentence("error.stale", nil)
+	}
+	return t.recheckType(c, at, f, nil)
+}
+
+func (t *Turn) recheckType(c registry.Child, at rechecking, f registry.Field, wrong *casework.AnswerError) error {
+	if err := t.Await("recheck", "value", rechecking{Child: c.ID, Door: at.Door, Field: f}); err != nil {
+		return err
+	}
+	return t.askValue(c, asking{field: f, pick: "rc_pick", fix: "rc_fix", back: "rc_sum"}, wrong)
+}
+
+// recheckPick takes one of the program's own choices.
+func (t *Turn) recheckPick() error {
+	c, at, f, err := t.asked()
+	if err != nil {
+		return err
+	}
+	text, ok := t.picked(f)
+	if !ok {
+		return sentence("error.stale", nil)
+	}
+	return t.recheckValue(c, at, f, text, true)
+}
+
+// recheckTyped takes a typed value. At the question itself only what cannot be mistaken for something else
+// is taken so: a name must be asked for first.
+func (t *Turn) recheckTyped() error {
+	var at rechecking
+	if !t.Data("recheck", &at) {
+		return sentence("error.stale", nil)
+	}
+	c, err := t.Tx.ChildForUpdate(t.ctx, at.Child)
+	if err != nil {
+		return err
+	}
+	if t.conv.Step == "question" && (at.Field == registry.FieldName || at.Field == registry.FieldMother) {
+		return sentence("recheck.choose", nil)
+	}
+	text, wrong, err := t.typedAnswer(c, at.Field)
+	if err != nil {
+		return err
+	}
+	if wrong != nil {
+		return t.recheckType(c, at, at.Field, wrong)
+	}
+	return t.recheckValue(c, at, at.Field, text, false)
+}
+
+// recheckValue asks for the evidence of a new value; what already stands needs none.
+func (t *Turn) recheckValue(c registry.Child, at rechecking, f registry.Field, text string, chosen bool) error {
+	if _, open := c.Proposal(f); text == c.Values.Get(f) && !open && mayKeep(c, f) {
+		return t.recheckReply(c, at, casework.Reply{Field: f, Verdict: registry.VerdictKeep})
+	}
+	at.Field, at.Text, at.Waits, at.Chosen = f, text, true, chosen
+	if err := t.Await("recheck", "evidence", at); err != nil {
+		return err
+	}
+	return t.askEvidence(c, f, text, lastEvidence(c), "rc_evidence", "rc_fix")
+}
+
+// recheckEvidence saves the value that waits.
+func (t *Turn) recheckEvidence() error {
+	c, at, f, err := t.asked()
+	if err != nil {
+		return err
+	}
+	evidence, ok := t.evidence(2)
+	if !ok || !at.Waits || at.Field != f {
+		return sentence("recheck.answered", nil)
+	}
+	return t.recheckReply(c, at, casework.Reply{
+		Field: f, Verdict: registry.VerdictCorrect, Text: at.Text, Chosen: at.Chosen, Evidence: evidence,
+	})
+}
+
+// recheckLost answers text where only a choice was asked for.
+func (t *Turn) recheckLost() error { return sentence("recheck.choose", nil) }
+
+// lastEvidence is what the latest correction of the record relied on.
+func lastEvidence(c registry.Child) registry.Evidence {
+	for i := len(c.Answers) - 1; i >= 0; i-- {
+		if e := c.Answers[i].Evidence; e != registry.EvidenceNone {
+			return e
+		}
+	}
+	return registry.EvidenceNone
+}
+
+// mayKeep: there is a value, and nothing says that it is wrong.
+func mayKeep(c registry.Child, f registry.Field) bool {
+	for _, code := range c.Defects.Only(registry.SeverityDefect).Codes() {
+		if code.Field() == questionOf(f) {
+			return false
+		}
+	}
+	return c.Values.Get(f) != ""
+}
+
+// lacksNumber: a certificate may be without a number too; then nothing is wrong but that it is missing.
+func lacksNumber(c registry.Child, f registry.Field) bool {
+	return f == registry.FieldIDNumber && c.Values.IDNumber == ""
+}
