@@ -162,7 +162,9 @@ func police(w *casetest.World) registry.Membership  { return w.Police }
 func nothing(*casetest.World, *testing.T)           {}
 
 func event(e registry.Event) func(*casetest.World, *testing.T) func(context.Context, *store.Tx, Act) error {
-	return func(w *casetest.World, t *testing.T) func(context.Context, *store.Tx, Act) error { return stepOn(w, t, 1, e) }
+	return func(w *casetest.World, t *testing.T) func(context.Context, *store.Tx, Act) error {
+		return stepOn(w, t, 1, e)
+	}
 }
 
 func rechecked(w *casetest.World, t *testing.T) {
