@@ -4,6 +4,7 @@ package casetest
 
 import (
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"strconv"
 	"sync/atomic"
@@ -59,7 +60,7 @@ func New(t testing.TB, options ...func(*store.Config)) *World {
 	w := &World{Clock: &Clock{}}
 	w.Clock.Set(Monday())
 	options = append(options, func(c *store.Config) { c.Now = w.Clock.Now })
-	w.Store = storetest.From(t, "casetest-2", seed, options...)
+	w.Store = storetest.From(t, fmt.Sprintf("casetest-3-%x", sha256.Sum256([]byte(worldTable))), seed, options...)
 	if err := w.Store.As(context.Background(), store.SystemScope(), w.look); err != nil {
 		t.Fatalf("look at the world: %v", err)
 	}
