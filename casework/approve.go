@@ -8,9 +8,27 @@ import (
 	"rasoat/store"
 )
 
-// LeftAfter computes what would be left to find were the open proposals approved.
+// LeftAfter computes what would be left to find were the open proposals approved. For a number that is
+// new to the record it looks no further than the actor's scope: what lies beyond is told by Approve alone,
+// which journals the question.
 func LeftAfter(ctx context.Context, tx *store.Tx, c registry.Child) (registry.Defects, error) {
-	return findings(ctx, tx, &c, c.Proposed())
+	v := c.Proposed()
+	n := registry.Neighbours{
+		SameChild:       c.Defects.Has(registry.ChildDuplicate),
+		NumberHeld:      c.Defects.Has(registry.IDDuplicate),
+		NumberConfirmed: c.IDConfirmed,
+	}
+	if v.IDNumber != c.Values.IDNumber {
+		n.NumberHeld, n.NumberConfirmed = false, false
+		holders, err := tx.NumberHolders(ctx, v.IDNumber)
+		if err != nil {
+			return 0, err
+		}
+		for _, h := range holders {
+			n.NumberHeld = n.NumberHeld || h.ID != c.ID
+		}
+	}
+	return registry.Check(v, n, registry.DateOf(tx.Now)), nil
 }
 
 // Approve makes the proposals of a re-checked record its values. Defects that the police do not settle

@@ -43,6 +43,9 @@ type approveView struct {
 	Proposals []registry.Proposal
 	Left      []registry.Code // what would be left to find
 	Settled   *settledCase
+	Kept      []registry.Field // found right
+	Missing   bool             // the papers have no number
+	Unknown   []registry.Field
 	Held      *casework.NumberError
 }
 
@@ -121,7 +124,17 @@ func (t *Turn) approveView(c registry.Child) (view approveView, err error) {
 	if view.Assignee, err = t.memberName(c.Assignee); err != nil {
 		return view, err
 	}
-	view.Lines, view.Proposals = t.recheckLines(c), t.shownProposals(c.Proposals)
+	view.Proposals = t.shownProposals(c.Proposals)
+	for _, line := range t.recheckLines(c) {
+		switch {
+		case line.Verdict == registry.VerdictUnknown:
+			view.Unknown = append(view.Unknown, line.Field)
+		case line.Verdict == registry.VerdictKeep && line.Old == "":
+			view.Missing = true
+		case line.Verdict == registry.VerdictKeep:
+			view.Kept = append(view.Kept, line.Field)
+		}
+	}
 	view.Value = t.shown(registry.FieldIDNumber, c.Values.IDNumber)
 	left, err := casework.LeftAfter(t.ctx, t.Tx, c)
 	view.Left = (left &^ left.Only(registry.SeverityHint)).Codes()

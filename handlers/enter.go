@@ -22,6 +22,7 @@ func enterRoute() Route {
 			"en_evidence": (*Turn).enterEvidence,
 			"en_done":     (*Turn).enterDone,
 			"en_with":     (*Turn).enterWith,
+			"en_drop":     (*Turn).enterDrop,
 		},
 		Steps: map[string]func(*Turn) error{
 			"value":  (*Turn).enterTyped,
@@ -95,7 +96,7 @@ func (t *Turn) enterFields(c registry.Child, at entering, view enterView) error 
 	for _, f := range askedFields() {
 		fields = append(fields, choiceWith("field", f, "en_field", int64(c.ID), fieldNumber(f)))
 	}
-	rows := append(grid(2, fields...), row(choice("enter_done", "en_done", int64(c.ID))), row(choice("cancel", "cancel")))
+	rows := append(grid(2, fields...), row(choice("enter_done", "en_done", int64(c.ID))), row(choice("enter_drop", "en_drop", int64(c.ID))))
 	return t.Ask("enter.show", view, rows...)
 }
 
@@ -237,6 +238,16 @@ func (t *Turn) enterWith() error {
 		return sentence("error.stale", nil)
 	}
 	return t.enter(c, at, evidence)
+}
+
+// enterDrop throws away what was entered.
+func (t *Turn) enterDrop() error {
+	c, _, err := t.entered()
+	if err != nil {
+		return err
+	}
+	t.End()
+	return t.Ask("enter.dropped", c.Values, row(choice("menu", "menu")))
 }
 
 // enter takes the step. What somebody else has changed meanwhile is shown first.

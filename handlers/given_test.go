@@ -8,12 +8,20 @@ import (
 )
 
 // given sets up what a conversation begins with, without saying anything: "given approved 1 2 3",
+// "given assigned tham 1 2", "given answered 1 name Nguyễn Văn Ân", "given rechecked 1 2",
 // "given corrected 4 birth_date 14/08/2017", "given faulted 2 sex_missing",
 // "given handed_over 1 2", "given confirmed 1 096219900001", "given elsewhere 096219900001".
 func (k *talk) given(line string) {
 	k.t.Helper()
 	words := strings.Fields(line)
 	switch words[0] {
+	case "assigned":
+		to := map[string]registry.Membership{"tham": k.world.Women, "dat": k.world.Youth}[words[1]]
+		k.world.Assign(k.t, to, k.cases(words[2:])...)
+	case "answered":
+		k.world.Answer(k.t, k.cases(words[1:2])[0], registry.Field(words[2]), strings.Join(words[3:], " "))
+	case "rechecked":
+		k.world.Recheck(k.t, k.cases(words[1:])...)
 	case "approved":
 		k.world.Approve(k.t, k.cases(words[1:])...)
 	case "corrected":

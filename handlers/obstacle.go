@@ -65,7 +65,7 @@ func (t *Turn) cause(n int) (registry.Obstacle, bool) {
 	return registry.Obstacles()[i], true
 }
 
-// obstacleWhy asks for the cause. A re-check that is under way waits for a way back.
+// obstacleWhy asks for the cause; the way back leads to the question from which it was pressed.
 func (t *Turn) obstacleWhy() error {
 	c, err := t.child()
 	if err != nil {
@@ -82,8 +82,12 @@ func (t *Turn) obstacleWhy() error {
 	for i, cause := range registry.Obstacles() {
 		causes = append(causes, choiceWith("obstacle_why", cause, "ob_why", int64(c.ID), int64(i)))
 	}
+	back := choice("back", "card", int64(c.ID))
+	if t.conv.Flow == "recheck" {
+		back = choice("back", "rc_start", int64(c.ID))
+	}
 	t.End()
-	return t.Ask("obstacle.why", view, append(column(causes...), row(choice("back", "card", int64(c.ID))))...)
+	return t.Ask("obstacle.why", view, append(column(causes...), row(back))...)
 }
 
 func (t *Turn) obstacleDone() error {

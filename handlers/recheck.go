@@ -202,7 +202,7 @@ func (t *Turn) recheckAfter(template string, view recheckView) error {
 	if view.Paper && t.Me.MayOn(registry.ActApprove, view.Child.UKey) && view.Child.Stage == registry.StageRechecked {
 		rows = append(rows, row(choice("approve", "ap_yes", int64(view.Child.ID))))
 	}
-	id, err := t.Tx.NextRecheck(t.ctx, view.Child, t.Today())
+	id, err := t.Tx.NextRecheck(t.ctx, *view.Child, t.Today())
 	switch {
 	case errors.Is(err, store.ErrNotFound):
 	case err != nil:

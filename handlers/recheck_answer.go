@@ -1,8 +1,11 @@
 package handlers
 
 import (
+	"slices"
+
 	"rasoat/casework"
 	"rasoat/registry"
+	"rasoat/templates"
 )
 
 // recheckKeep: the value is right as it stands. A value with a defect cannot be kept; a number may be
@@ -12,7 +15,7 @@ func (t *Turn) recheckKeep() error {
 	if err != nil {
 		return err
 	}
-	if !mayKeep(c, f) && !lacksNumber(c, f) {
+	if !t.mayKeep(c, f) && !lacksNumber(c, f) {
 		return sentence("error.stale", nil)
 	}
 	return t.recheckReply(c, at, casework.Reply{Field: f, Verdict: registry.VerdictKeep})
@@ -46,7 +49,12 @@ func (t *Turn) recheckTake() error {
 	if !ok {
 		return sentence("error.stale", nil)
 	}
-	return t.recheckValue(c, at, f, p.New, true)
+	if p.Evidence == registry.EvidenceNone {
+		return t.recheckValue(c, at, f, p.New, true)
+	}
+	return t.recheckReply(c, at, casework.Reply{
+		Field: f, Verdict: registry.VerdictCorrect, Text: p.New, Chosen: true, Evidence: p.Evidence,
+	})
 }
 
 // recheckFix asks for the right value.
@@ -93,8 +101,13 @@ func (t *Turn) recheckTyped() error {
 	if err != nil {
 		return err
 	}
-	if t.conv.Step == "question" && (at.Field == registry.FieldName || at.Field == registry.FieldMother) {
-		return sentence("recheck.choose", nil)
+	if t.conv.Step == "question" {
+		if verdict, ok := t.saidInWords(c, at.Field); ok {
+			return t.recheckReply(c, at, casework.Reply{Field: at.Field, Verdict: verdict})
+		}
+		if at.Field == registry.FieldName || at.Field == registry.FieldMother {
+			return sentence("recheck.choose", nil)
+		}
 	}
 	text, wrong, err := t.typedAnswer(c, at.Field)
 	if err != nil {
@@ -108,7 +121,7 @@ func (t *Turn) recheckTyped() error {
 
 // recheckValue asks for the evidence of a new value; what already stands needs none.
 func (t *Turn) recheckValue(c registry.Child, at rechecking, f registry.Field, text string, chosen bool) error {
-	if _, open := c.Proposal(f); text == c.Values.Get(f) && !open && mayKeep(c, f) {
+	if _, open := c.Proposal(f); text == c.Values.Get(f) && !open && t.mayKeep(c, f) {
 		return t.recheckReply(c, at, casework.Reply{Field: f, Verdict: registry.VerdictKeep})
 	}
 	at.Field, at.Text, at.Waits, at.Chosen = f, text, true, chosen
@@ -146,14 +159,46 @@ func lastEvidence(c registry.Child) registry.Evidence {
 	return registry.EvidenceNone
 }
 
-// mayKeep: there is a value, and nothing says that it is wrong.
-func mayKeep(c registry.Child, f registry.Field) bool {
-	for _, code := range c.Defects.Only(registry.SeverityDefect).Codes() {
-		if code.Field() == questionOf(f) {
-			return false
+// mayKeep: there is a value that can be seen, and nothing says that it is wrong.
+func (t *Turn) mayKeep(c registry.Child, f registry.Field) bool {
+	if f == registry.FieldIDNumber && !t.Me.May(registry.ActSeeNumber) {
+		return false
+	}
+	return c.Values.Get(f) != "" && t.foundOn(c, f).Only(registry.SeverityDefect) == 0
+}
+
+// foundOn are the findings that the question about a field has to settle, as far as what was answered to
+// other questions has not settled them: a corrected sex may put a number right.
+func (t *Turn) foundOn(c registry.Child, f registry.Field) registry.Defects {
+	q := questionOf(f)
+	v := c.Proposed()
+	if q != registry.FieldMother {
+		v = v.With(q, c.Values.Get(q))
+	}
+	still := registry.Check(v, registry.Neighbours{}, t.Today()).With(registry.IDDuplicate, registry.ChildDuplicate)
+	var found registry.Defects
+	for _, code := range (c.Defects & still).Codes() {
+		if code.Field() == q {
+			found = found.With(code)
 		}
 	}
-	return c.Values.Get(f) != ""
+	return found
+}
+
+// saidInWords understands the words by which people say yes and that they do not know.
+func (t *Turn) saidInWords(c registry.Child, f registry.Field) (registry.Verdict, bool) {
+	word := registry.Fold(t.Text)
+	isOneOf := func(template string) bool {
+		text, err := templates.Text(template, nil)
+		return err == nil && slices.ContainsFunc(splitLines(text), func(line string) bool { return registry.Fold(line) == word })
+	}
+	switch {
+	case isOneOf("words.yes") && t.mayKeep(c, f):
+		return registry.VerdictKeep, true
+	case isOneOf("words.unknown"):
+		return registry.VerdictUnknown, true
+	}
+	return "", false
 }
 
 // lacksNumber: a certificate may be without a number too; then nothing is wrong but that it is missing.

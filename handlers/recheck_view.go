@@ -9,7 +9,7 @@ import (
 
 // recheckView is what the templates recheck.* are given.
 type recheckView struct {
-	Child    registry.Child
+	Child    *registry.Child
 	Hamlet   string
 	Paper    bool // the officer enters what a collaborator has written
 	Assignee string
@@ -17,11 +17,16 @@ type recheckView struct {
 	Field    registry.Field
 	Value    string // as it stands, fit to be shown
 	Proposal *registry.Proposal
-	Rules    []registry.Code
+	Rules    []ruleLine
 	Done     *recheckLine // answered just now
 	Lines    []recheckLine
 	Next     *registry.Child
-	Others   bool // other fields than the questions have been corrected or can be
+}
+
+// ruleLine is a finding to settle; that a value is missing is seen without saying it.
+type ruleLine struct {
+	Code registry.Code
+	Says bool
 }
 
 // recheckLine is one answer as the summary tells it.
@@ -41,10 +46,9 @@ func (t *Turn) recheckQuestion(c registry.Child, door casework.Door, f, done reg
 	questions := c.Questions()
 	view.Field, view.Value = f, t.shown(f, c.Values.Get(f))
 	view.N, view.Of = slices.Index(questions, f)+1, len(questions)
-	for _, code := range (c.Defects &^ c.Defects.Only(registry.SeverityScope)).Codes() {
-		if code.Field() == f {
-			view.Rules = append(view.Rules, code)
-		}
+	for _, code := range t.foundOn(c, f).Codes() {
+		says := view.Value != "" || code == registry.GuardianInvalid
+		view.Rules = append(view.Rules, ruleLine{code, says})
 	}
 	if p, ok := c.Proposal(f); ok {
 		view.Proposal = &t.shownProposals([]registry.Proposal{p})[0]
@@ -68,15 +72,17 @@ func (t *Turn) questionChoices(c registry.Child, f registry.Field) [][]Choice {
 		rows = append(rows, row(choiceWith("recheck_take", t.shown(f, p.New), "rc_take", id, place)))
 	}
 	switch {
-	case f == registry.FieldMother && !mayKeep(c, f):
+	case f == registry.FieldMother && !t.mayKeep(c, f):
 		kin := func(f registry.Field) Choice { return choiceWith("kin", f, "rc_fix", id, fieldNumber(f)) }
 		return append(rows, row(kin(registry.FieldMother), kin(registry.FieldFather), kin(registry.FieldGuardian)), row(unknown))
-	case f == registry.FieldSex && !mayKeep(c, f):
+	case f == registry.FieldSex && !t.mayKeep(c, f):
 		return append(rows, row(choice("male", "rc_pick", id, place, 0), choice("female", "rc_pick", id, place, 1)), row(unknown))
 	case lacksNumber(c, f):
 		return append(rows, row(choice("number_there", "rc_fix", id, place), choice("number_none", "rc_keep", id, place)), row(unknown))
-	case mayKeep(c, f):
+	case t.mayKeep(c, f):
 		return append(rows, row(choice("recheck_keep", "rc_keep", id, place), choice("recheck_fix", "rc_fix", id, place)), row(unknown))
+	case f == registry.FieldIDNumber:
+		return append(rows, row(choice("number_type", "rc_fix", id, place), unknown))
 	case c.Values.Get(f) == "":
 		return append(rows, row(choice("recheck_fill", "rc_fix", id, place), unknown))
 	}
@@ -97,7 +103,7 @@ func (t *Turn) recheckView(c registry.Child, door casework.Door) (view recheckVi
 	if err != nil {
 		return view, err
 	}
-	view = recheckView{Child: c, Hamlet: hamletName(unit), Paper: door != casework.DoorChat}
+	view = recheckView{Child: &c, Hamlet: hamletName(unit), Paper: door != casework.DoorChat}
 	if view.Paper {
 		view.Assignee, err = t.memberName(c.Assignee)
 	}
