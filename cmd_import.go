@@ -119,7 +119,7 @@ func communeByCode(ctx context.Context, tx *store.Tx, text string) (registry.Uni
 }
 
 func printImported(out io.Writer, summary casework.Summary) error {
-	text, err := templates.Text("import.summary", &summary)
+	text, err := templates.Text("import.summary", summary)
 	if err == nil {
 		_, err = fmt.Fprintln(out, text)
 	}

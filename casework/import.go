@@ -128,7 +128,7 @@ type listed struct {
 
 func planImport(ctx context.Context, tx *store.Tx, act Act, commune registry.Unit, file File, rows Rows, o ImportOptions) (*importPlan, error) {
 	p := &importPlan{tx: tx, act: act, commune: commune, selves: map[registry.ChildID]*identity{}}
-	p.summary = Summary{File: file.Name, Commune: commune.ID, ByClass: map[registry.Class]int{}}
+	p.summary = Summary{File: file.Name, Classes: emptyClasses()}
 	earlier, again, err := tx.EarlierImports(ctx, commune.ID, file.Hash)
 	if err != nil {
 		return nil, err
@@ -212,8 +212,8 @@ func (p *importPlan) placeRows(ctx context.Context, o ImportOptions) error {
 	if p.hamlets, err = readHamlets(ctx, p.tx, p.commune.ID); err != nil {
 		return err
 	}
-	p.summary.Hamlets = t.found(p.hamlets)
-	if strange := p.summary.Strange(); o.Hamlets && len(strange) > 0 {
+	p.summary.findHamlets(t.found(p.hamlets))
+	if strange := p.summary.Strange; o.Hamlets && len(strange) > 0 {
 		names := make([]string, len(strange))
 		for i, h := range strange {
 			names[i] = h.Name
@@ -224,9 +224,7 @@ func (p *importPlan) placeRows(ctx context.Context, o ImportOptions) error {
 		if p.hamlets, err = readHamlets(ctx, p.tx, p.commune.ID); err != nil {
 			return err
 		}
-		for i := range p.summary.Hamlets {
-			p.summary.Hamlets[i].Unit = p.hamlets.find(p.summary.Hamlets[i].Name)
-		}
+		p.summary.findHamlets(t.found(p.hamlets))
 	}
 	for _, l := range p.rows {
 		l.unit = p.hamlets.find(l.hamlet)

@@ -45,6 +45,7 @@ func (p *importPlan) decide(ctx context.Context, known []store.Known) error {
 			p.summary.Missing++
 		}
 	}
+	p.summary.Classes = dropEmpty(p.summary.Classes)
 	return p.meetAll(ctx, look)
 }
 

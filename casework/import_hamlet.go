@@ -4,6 +4,7 @@ import (
 	"context"
 	_ "embed"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -99,38 +100,43 @@ func (t *tally) add(text string) {
 	t.counts[key].Count++
 }
 
-// found merges the ways of writing, and says which hamlets the commune has.
+// found merges the ways of writing, and says which hamlets the commune has; the unknown one is last.
 func (t *tally) found(h *hamletIndex) []FoundHamlet {
-	bare := map[string][]*FoundHamlet{}
+	whole := map[string][]string{} // by bare name: the keys that it has with a kind
 	for _, f := range t.order {
 		if kind, name := splitHamlet(f.Name); kind != "" {
-			bare[hamletKey(name)] = append(bare[hamletKey(name)], f)
+			whole[hamletKey(name)] = append(whole[hamletKey(name)], hamletKey(f.Name))
 		}
 	}
 	var list []FoundHamlet
-	at := map[registry.UnitID]int{}
-	for _, f := range t.order {
-		if same := bare[hamletKey(f.Name)]; len(same) == 1 {
-			same[0].Count += f.Count
-			f.Count = 0
+	at := map[string]int{}
+	for _, written := range t.order {
+		f, key := *written, hamletKey(written.Name)
+		if f.Unit = h.find(f.Name); f.Unit != 0 {
+			f.Name = h.units[f.Unit].FullName()
+			key = hamletKey(f.Name)
+		} else if keys := whole[key]; len(keys) == 1 {
+			f.Name, key = t.counts[keys[0]].Name, keys[0]
 		}
-	}
-	for _, f := range t.order {
-		if f.Count == 0 {
-			continue
-		}
-		f.Unit = h.find(f.Name)
-		if i, known := at[f.Unit]; known && f.Unit != 0 {
+		if i, known := at[key]; known {
 			list[i].Count += f.Count
 			continue
 		}
-		at[f.Unit] = len(list)
-		if f.Unit != 0 {
-			f.Name = h.units[f.Unit].FullName()
-		}
-		list = append(list, *f)
+		at[key] = len(list)
+		list = append(list, f)
 	}
+	slices.SortStableFunc(list, func(a, b FoundHamlet) int { return compareUnknown(a.Name, b.Name) })
 	return list
+}
+
+func compareUnknown(a, b string) int {
+	switch {
+	case (a == "") == (b == ""):
+		return 0
+	case a == "":
+		return 1
+	}
+	return -1
 }
 
 // hamletText is the hamlet as a list names it, without the commune behind it; empty for the words by

@@ -2,14 +2,14 @@ package casework
 
 import (
 	"fmt"
+	"slices"
 
 	"rasoat/registry"
 )
 
-// Summary says what an import did, or would do.
+// Summary says what an import did, or would do: counts and ids, no contents.
 type Summary struct {
 	File      string
-	Commune   registry.UnitID
 	Rows      int // children on the list, those that stand there twice included
 	Hidden    int // of these on hidden rows or sheets
 	Twice     int // rows that repeat an earlier one to the letter, the software's code included: left out
@@ -21,31 +21,11 @@ type Summary struct {
 	Defective int                // children with something missing or wrong
 	Conflicts []registry.ChildID // what the list now says differs from what is being worked on
 	AtPolice  []registry.ChildID // of these with the police
-	ByClass   map[registry.Class]int
-	Hamlets   []FoundHamlet
-	First     bool // the commune has had no list before
-	Again     bool // this very file has been imported before
-}
-
-// Strange are the hamlets that the commune does not have.
-func (s *Summary) Strange() []FoundHamlet {
-	var strange []FoundHamlet
-	for _, h := range s.Hamlets {
-		if h.Unit == 0 && h.Name != "" {
-			strange = append(strange, h)
-		}
-	}
-	return strange
-}
-
-// Unplaced counts the children whose hamlet the list does not name.
-func (s *Summary) Unplaced() int {
-	for _, h := range s.Hamlets {
-		if h.Name == "" {
-			return h.Count
-		}
-	}
-	return 0
+	Classes   []ClassCount       // with findings, in the order of the document
+	Hamlets   []FoundHamlet      // in the order of the list
+	Strange   []FoundHamlet      // of these the ones that the commune does not have
+	First     bool               // the commune has had no list before
+	Again     bool               // this very file has been imported before
 }
 
 // ClassCount is how many children of a list have something missing or wrong in a class of the law.
@@ -54,15 +34,14 @@ type ClassCount struct {
 	Count int
 }
 
-// Classes are the classes with findings, in the order of the document.
-func (s *Summary) Classes() []ClassCount {
-	var counts []ClassCount
-	for _, class := range registry.Classes() {
-		if n := s.ByClass[class]; n > 0 {
-			counts = append(counts, ClassCount{class, n})
+// findHamlets sets the hamlets of the list, and which of them are strange.
+func (s *Summary) findHamlets(found []FoundHamlet) {
+	s.Hamlets, s.Strange = found, nil
+	for _, h := range found {
+		if h.Unit == 0 && h.Name != "" {
+			s.Strange = append(s.Strange, h)
 		}
 	}
-	return counts
 }
 
 // count adds what is found on one child of the list. Who is over age is in no total.
@@ -75,8 +54,22 @@ func (s *Summary) count(found registry.Defects) {
 		s.Defective++
 	}
 	for _, class := range found.Classes() {
-		s.ByClass[class]++
+		i := slices.IndexFunc(s.Classes, func(c ClassCount) bool { return c.Class == class })
+		s.Classes[i].Count++
 	}
+}
+
+// emptyClasses has a count for every class, and dropEmpty leaves those out that stayed at nothing.
+func emptyClasses() []ClassCount {
+	var counts []ClassCount
+	for _, class := range registry.Classes() {
+		counts = append(counts, ClassCount{Class: class})
+	}
+	return counts
+}
+
+func dropEmpty(counts []ClassCount) []ClassCount {
+	return slices.DeleteFunc(counts, func(c ClassCount) bool { return c.Count == 0 })
 }
 
 // note is the import as the journal keeps it: ids and counts.

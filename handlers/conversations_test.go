@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"rasoat/casework"
 )
 
 var update = flag.Bool("update", false, "write what the bot answers into the conversation files")
@@ -90,4 +92,17 @@ func compare(t *testing.T, file, want, got string) {
 }
 
 // work runs the long jobs that are waiting; false when there was none.
-func (k *talk) work(context.Context) bool { return false }
+func (k *talk) work(ctx context.Context) bool {
+	w := casework.Worker{Store: k.world.Store, Download: k.client.Download, Log: k.h.Log}
+	worked := false
+	for {
+		more, err := w.Once(ctx)
+		if err != nil {
+			k.t.Fatalf("do a job: %v", err)
+		}
+		if !more {
+			return worked
+		}
+		worked = true
+	}
+}

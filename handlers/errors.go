@@ -43,6 +43,10 @@ func refusal(err error) (template string, data any, known bool) {
 		return "error.words_long", nil, true
 	case errors.Is(err, casework.ErrChanged):
 		return "error.stale", nil, true
+	case errors.Is(err, casework.ErrImportGone):
+		return "import.gone", nil, true
+	case errors.Is(err, casework.ErrNoCommune):
+		return "import.no_commune", nil, true
 	case errors.Is(err, store.ErrNotFound):
 		return "error.gone", nil, true
 	}

@@ -37,6 +37,7 @@ func allRoutes() []Route {
 		docketRoute(),
 		confirmRoute(),
 		updateRoute(),
+		importRoute(),
 		exportRoute(),
 		progressRoute(),
 		undoRoute(),

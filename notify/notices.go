@@ -19,6 +19,11 @@ const (
 	kindTakenBack  = "taken_back"
 	kindJoined     = "joined"
 
+	kindImportProgress = "import_progress"
+	kindImportPreview  = "import_preview"
+	kindImportDone     = "import_done"
+	kindImportFailed   = "import_failed"
+
 	kindUnreachable = "unreachable"
 	kindDigest      = "digest"
 	kindReminder    = "reminder"
@@ -36,29 +41,36 @@ type notice struct {
 // notices is the one table of what people are told unasked.
 func notices() map[string]notice {
 	return map[string]notice{
-		kindAssigned:    {registry.ActRecheck, sayAssigned},
-		kindWithdrawn:   {registry.ActRecheck, sayWithdrawn},
-		kindSentBack:    {registry.ActRecheck, saySentBack},
-		kindRechecked:   {registry.ActApprove, sayRechecked},
-		kindHandedOver:  {registry.ActConfirm, sayHandedOver},
-		kindSettled:     {registry.ActHandOver, saySettled},
-		kindTakenBack:   {registry.ActConfirm, sayTakenBack},
-		kindJoined:      {registry.ActInvite, sayJoined},
-		kindUnreachable: {registry.ActMembers, sayUnreachable},
-		kindDigest:      {registry.ActDigest, sayDigest},
-		kindReminder:    {registry.ActRecheck, sayReminder},
-		kindMorning:     {registry.ActApprove, sayOpenWork},
-		kindNoon:        {registry.ActApprove, sayOpenWork},
+		kindAssigned:       {registry.ActRecheck, sayAssigned},
+		kindWithdrawn:      {registry.ActRecheck, sayWithdrawn},
+		kindSentBack:       {registry.ActRecheck, saySentBack},
+		kindRechecked:      {registry.ActApprove, sayRechecked},
+		kindHandedOver:     {registry.ActConfirm, sayHandedOver},
+		kindSettled:        {registry.ActHandOver, saySettled},
+		kindTakenBack:      {registry.ActConfirm, sayTakenBack},
+		kindJoined:         {registry.ActInvite, sayJoined},
+		kindImportProgress: {registry.ActImport, sayImportProgress},
+		kindImportPreview:  {registry.ActImport, sayImportPreview},
+		kindImportDone:     {registry.ActImport, sayImportDone},
+		kindImportFailed:   {registry.ActImport, sayImportFailed},
+		kindUnreachable:    {registry.ActMembers, sayUnreachable},
+		kindDigest:         {registry.ActDigest, sayDigest},
+		kindReminder:       {registry.ActRecheck, sayReminder},
+		kindMorning:        {registry.ActApprove, sayOpenWork},
+		kindNoon:           {registry.ActApprove, sayOpenWork},
 	}
 }
 
 // The presses that notices offer; handlers answer them, and ask for the right anew.
 const (
-	pressWork    = "wk"        // the list of a kind of open work, by its place in the member's menu of work
-	pressCard    = "card"      // one record
-	pressConfirm = "po_docket" // a docket, line by line
-	pressHand    = "dk_start"  // what waits to be handed over
-	pressUpdate  = "up_start"  // what waits to be put back into the software
+	pressWork       = "wk"        // the list of a kind of open work, by its place in the member's menu of work
+	pressCard       = "card"      // one record
+	pressImport     = "im_yes"    // bring a list in that waits
+	pressNoImport   = "im_no"     // give it up
+	pressImportWork = "im_work"   // the day's work
+	pressConfirm    = "po_docket" // a docket, line by line
+	pressHand       = "dk_start"  // what waits to be handed over
+	pressUpdate     = "up_start"  // what waits to be put back into the software
 )
 
 // Places in the menu of work, by role (handlers/work.go).

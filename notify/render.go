@@ -28,6 +28,7 @@ type about struct {
 	Unit     registry.UnitID       `json:"unit,omitempty"`
 	Day      registry.Date         `json:"day,omitzero"`
 	Since    registry.Date         `json:"since,omitzero"`
+	Import   importAbout           `json:"import,omitzero"`
 }
 
 func (a about) json() []byte {
