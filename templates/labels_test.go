@@ -1,0 +1,103 @@
+package templates_test
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"rasoat/registry"
+	"rasoat/templates"
+)
+
+// mostLabel is how many characters of a button a telephone shows, its number left out.
+const mostLabel = 40
+
+// labelSamples are the longest that a label is likely to be given; the others say the same to everybody.
+func labelSamples() map[string]any {
+	count := m{"Name": "Khóm Kinh Tế Mới 10", "Number": 12, "Count": 1987, "Open": 1987, "Total": 1987, "Approved": 1987, "Left": 1987, "Settled": 1987, "Lines": 1987}
+	next := ref(child())
+	next.Values.Name = "Nguyễn Thị Hoàng Ngọc Anh"
+	return map[string]any{
+		"label.approve_rest":   1987,
+		"label.class":          m{"Class": registry.ClassGuardian, "Count": 1987},
+		"label.confirm_docket": count,
+		"label.confirm_rest":   count,
+		"label.docket_make":    count,
+		"label.docket_next":    count,
+		"label.docket_one":     count,
+		"label.due":            m{"Days": 14, "Due": day(7, 12)},
+		"label.evidence":       registry.EvidenceCertificate,
+		"label.field":          registry.FieldGuardian,
+		"label.hamlet":         count,
+		"label.kin":            registry.FieldGuardian,
+		"label.list_all":       count,
+		"label.assign_all":     count,
+		"label.obstacle_count": m{"Cause": registry.ObstacleWaiting, "Count": 1987},
+		"label.obstacle_why":   registry.ObstacleWaiting,
+		"label.organisation":   registry.OrgHamletTeam,
+		"label.person":         m{"Name": "Thạch Thị Mỹ Hạnh", "Organisation": registry.OrgHamletTeam},
+		"label.recheck_next":   next,
+		"label.recheck_take":   "Nguyễn Thị Ngọc Anh",
+		"label.return_why":     registry.ReturnBirth,
+		"label.role":           registry.RoleOfficer,
+		"label.role_to":        m{"Me": women(), "Unit": commune()},
+		"label.undo_open":      next,
+		"label.undo_rest":      count,
+		"label.update_all":     count,
+		"label.update_each":    count,
+		"label.work":           m{"Kind": "confirmed", "Count": 987},
+	}
+}
+
+func TestLabels_fitTheirButtons(t *testing.T) {
+	t.Parallel()
+	given := labelSamples()
+	for _, file := range sources(t) {
+		for _, name := range file.names {
+			if !strings.HasPrefix(name, "label.") {
+				continue
+			}
+			data, known := given[name]
+			if !known && !file.fixed[name] {
+				t.Errorf("%s has no sample: add one to labelSamples", name)
+				continue
+			}
+			text, err := templates.Strict(name, data, true)
+			if err != nil {
+				t.Errorf("%s: %v", name, err)
+				continue
+			}
+			if n := utf8.RuneCountInString(text); n > mostLabel || strings.Contains(text, "\n") {
+				t.Errorf("%s has %d characters, want one line of at most %d: %s", name, n, mostLabel, text)
+			}
+			for _, wrong := range faults(text, true) {
+				t.Errorf("%s %s: %s", name, wrong, text)
+			}
+		}
+	}
+	for name := range given {
+		if !templates.Has(name) {
+			t.Errorf("sample of %s, which is no label", name)
+		}
+	}
+}
+
+// The words of the simulator's page and of the demo are held to the same manners.
+func TestPages_speakLikeAnOffice(t *testing.T) {
+	t.Parallel()
+	for _, name := range templates.Names() {
+		kind, _, _ := strings.Cut(name, ".")
+		for _, page := range pages {
+			if kind != page {
+				continue
+			}
+			text, err := templates.Text(name, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, wrong := range faults(text, true) {
+				t.Errorf("%s %s: %s", name, wrong, text)
+			}
+		}
+	}
+}
