@@ -21,8 +21,9 @@ func menuRoute() Route {
 
 // menuView names the member and where they act.
 type menuView struct {
-	Me   registry.Membership
-	Unit registry.Unit
+	Me      registry.Membership
+	Unit    registry.Unit
+	Several bool // the person has other memberships to act in
 }
 
 func (t *Turn) menuView() menuView { return menuView{Me: t.Me, Unit: t.Unit} }
@@ -40,7 +41,13 @@ func (t *Turn) showMenu() error {
 		}
 		choices = append(choices, named(label, "go", int64(i)))
 	}
-	err := t.Ask("menu.show", t.menuView(), grid(2, choices...)...)
+	mine, err := t.Tx.MembershipsOf(t.ctx, t.Me.Member)
+	if err != nil {
+		return err
+	}
+	view := t.menuView()
+	view.Several = len(mine) > 1
+	err = t.Ask("menu.show", view, grid(2, choices...)...)
 	if err == nil {
 		t.Share()
 	}

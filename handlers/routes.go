@@ -40,6 +40,8 @@ func allRoutes() []Route {
 		importRoute(),
 		exportRoute(),
 		progressRoute(),
+		membersRoute(),
+		roleRoute(),
 		undoRoute(),
 		helpRoute(),
 		cancelRoute(),

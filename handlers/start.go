@@ -6,6 +6,7 @@ import (
 	"regexp"
 
 	"rasoat/bot"
+	"rasoat/casework"
 	"rasoat/registry"
 	"rasoat/store"
 	"rasoat/templates"
@@ -44,7 +45,7 @@ func (t *Turn) codeTyped() error {
 
 // enrol uses an invitation. A member who opens another one gets a further membership and acts in it.
 func (t *Turn) enrol(code string) error {
-	me, err := t.Tx.Redeem(t.ctx, code, t.chat.ID, t.Msg.FromName)
+	me, err := casework.Join(t.ctx, t.Tx, t.chat.ID, code, t.Msg.FromName)
 	if why, refused := invitationRefused(err); refused {
 		return t.Say(why, nil)
 	}

@@ -114,6 +114,7 @@ func (k *talk) do(name, what string) error {
 	if p == nil {
 		return fmt.Errorf("nobody is called %s", name)
 	}
+	what = k.filled(what)
 	switch {
 	case strings.HasPrefix(what, "["):
 		return press(p, strings.Trim(what, "[]"))
@@ -197,7 +198,7 @@ func writeMessage(b *strings.Builder, name string, m bottest.Msg) {
 	if m.File != nil {
 		fmt.Fprintf(b, " {%s}", m.File.Name)
 	}
-	for i, line := range strings.Split(m.Text, "\n") {
+	for i, line := range strings.Split(hidden(m.Text), "\n") {
 		if i == 0 {
 			fmt.Fprintf(b, " %s\n", line)
 			continue

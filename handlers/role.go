@@ -1,0 +1,89 @@
+package handlers
+
+import (
+	"rasoat/bot"
+	"rasoat/registry"
+	"rasoat/templates"
+)
+
+// roleRoute lets a person with several memberships choose in which one to act.
+func roleRoute() Route {
+	return Route{
+		Name:     "role",
+		Commands: []string{"vaitro"},
+		Right:    registry.ActPersonal,
+		Hidden:   true,
+		Start:    (*Turn).roleStart,
+		Presses:  map[string]func(*Turn) error{"ro_to": (*Turn).roleTo},
+	}
+}
+
+// roleView is one membership with its unit.
+type roleView struct {
+	Me   registry.Membership
+	Unit registry.Unit
+	Now  bool // the one acted in
+}
+
+func (t *Turn) roleStart() error {
+	t.End()
+	mine, err := t.Tx.MembershipsOf(t.ctx, t.Me.Member)
+	if err != nil {
+		return err
+	}
+	var roles []roleView
+	var choices []Choice
+	for _, m := range mine {
+		unit, err := t.Tx.Unit(t.ctx, m.Unit)
+		if err != nil {
+			return err
+		}
+		view := roleView{Me: m, Unit: unit, Now: m.ID == t.Me.ID}
+		roles = append(roles, view)
+		if !view.Now {
+			choices = append(choices, choiceWith("role_to", view, "ro_to", int64(m.ID)))
+		}
+	}
+	return t.Ask("role.choose", roles, append(column(choices...), row(choice("menu", "menu")))...)
+}
+
+// roleTo acts in another membership of the same person from now on.
+func (t *Turn) roleTo() error {
+	id, _ := t.id(0)
+	mine, err := t.Tx.MembershipsOf(t.ctx, t.Me.Member)
+	if err != nil {
+		return err
+	}
+	for _, m := range mine {
+		if int64(m.ID) == id {
+			return t.become(m)
+		}
+	}
+	return sentence("error.stale", nil)
+}
+
+// become changes what the person may see and do, and with it menu, commands and keys.
+func (t *Turn) become(m registry.Membership) error {
+	if err := t.Tx.LinkChat(t.ctx, t.chat.ID, m); err != nil {
+		return err
+	}
+	if err := t.Tx.Become(t.ctx, m); err != nil {
+		return err
+	}
+	t.Me = m
+	var err error
+	if t.Unit, err = t.Tx.Unit(t.ctx, m.Unit); err != nil {
+		return err
+	}
+	t.offerCommands()
+	text, err := templates.Render("role.now", roleView{Me: m, Unit: t.Unit})
+	if err != nil {
+		return err
+	}
+	keys, err := t.keyboard()
+	if err != nil {
+		return err
+	}
+	t.out = append(t.out, saying{out: bot.Out{Text: text, Keyboard: keys}})
+	return t.showMenu()
+}
