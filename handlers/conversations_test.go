@@ -59,6 +59,7 @@ func play(t *testing.T, file string) {
 		case strings.HasPrefix(line, "given "):
 			got.WriteString(line + "\n")
 			k.given(strings.TrimPrefix(line, "given "))
+			continue
 		case strings.HasPrefix(line, "#"), line == "":
 			got.WriteString(line + "\n")
 			continue
