@@ -75,7 +75,7 @@ func (p program) demo(ctx context.Context, h *house) error {
 	}
 	page := simulator.New(simulator.Config{
 		Server: fake, People: people, Now: p.clock.Now, Words: simulatorWords(), Zone: registry.Zone(), Context: ctx,
-		SetNow: func(t time.Time) { p.clock.Set(t); s.out.Wake() },
+		SetNow: func(t time.Time) { p.clock.Set(t); go s.schedule.Round(ctx); s.out.Wake() },
 	})
 	mux := http.NewServeMux()
 	mux.Handle("/", page)

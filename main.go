@@ -58,7 +58,7 @@ func commands() []command {
 		{"import", "FILE --unit CODE: a list in", withStore(runImport)},
 		{"export", "--unit CODE --stage S FILE: a list out", withStore(runExport)},
 		{"unit", "load FILE.tsv [--scheme YEAR]: units; without a file those that are shipped", withStore(runUnit)},
-		{"invite", "--role R --unit CODE [--name N]: a one-time invitation", withStore(runInvite)},
+		{"invite", "--role R --unit CODE [--name N]: a one-time invitation", inviteCommand},
 		{"digest", "--unit CODE [--at TIME]: the morning report", withStore(runDigest)},
 		{"migrate", "brings the database to the newest version", withStore(runMigrate)},
 		{"key", "export: prints the keys for numbers once, to be kept apart from the back-up", keyCommand},

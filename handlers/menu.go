@@ -32,7 +32,7 @@ func (t *Turn) showMenu() error {
 	t.End()
 	var choices []Choice
 	for i, r := range t.h.routes.list {
-		if len(r.Commands) == 0 || r.Hidden || !r.open(t.Me) {
+		if len(r.Commands) == 0 || r.Hidden || r.Aside || !r.open(t.Me) {
 			continue
 		}
 		label, err := r.label(t.Me.Role)
@@ -106,6 +106,7 @@ func cancelRoute() Route {
 		Name:     "cancel",
 		Commands: []string{"huy"},
 		Right:    registry.ActPersonal,
+		Aside:    true,
 		Start:    (*Turn).cancel,
 		Presses:  map[string]func(*Turn) error{"cancel": (*Turn).cancel},
 	}

@@ -15,6 +15,7 @@ type Route struct {
 	Commands []string        // without slash, the canonical one first; none: reached by choices only
 	Right    registry.Action // empty: for everybody, strangers included
 	Hidden   bool            // not listed in menu and help
+	Aside    bool            // in help and among the channel's commands, but no choice of the menu
 	Start    func(*Turn) error
 	Presses  map[string]func(*Turn) error // by verb
 	Steps    map[string]func(*Turn) error // by step awaiting a text
@@ -37,6 +38,7 @@ func allRoutes() []Route {
 		docketRoute(),
 		confirmRoute(),
 		updateRoute(),
+		paperRoute(),
 		importRoute(),
 		exportRoute(),
 		progressRoute(),
