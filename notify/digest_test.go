@@ -39,7 +39,7 @@ func TestDigest_namesItsFigures(t *testing.T) {
 		"Báo cáo nhanh · Xã Tân Thuận", "Số liệu tính đến hết ngày 22/11/2026",
 		"Đã cập nhật, làm sạch: <b>3/7 trẻ, đạt 42,86%, còn 4 trẻ</b>",
 		"Tổng số 7 trẻ đếm theo danh sách đã nhập; địa phương khai báo 9 trẻ (ngày 03/11/2026)",
-		"Chưa có mã định danh: 2/7 trẻ trong danh sách (28,57%); riêng số đã cập nhật, làm sạch: 0/3 trẻ (0%)",
+		"Chưa có mã định danh: 2/7 trẻ trong danh sách (28,57%)\nRiêng trong số đã cập nhật, làm sạch: 0/3 trẻ chưa có mã (0%)",
 		"Quá hạn rà soát: 1 trẻ", "• cần rà soát: 2", "• đủ và đúng: 2", "Ngoài tổng số: 1 trẻ thôi theo dõi",
 		"• chưa có mã định danh: 2", "• cha, mẹ, người giám hộ: 1",
 		"1. Ấp 10: còn 3/4 trẻ, đạt 25,00%, quá hạn 1\n2. Ấp 2: còn 1/3 trẻ, đạt 66,67%",
@@ -69,7 +69,7 @@ func TestDigest_changeSinceTheLast(t *testing.T) {
 	says(t, w.look(d, wednesday.At(7, 30))[registry.RoleLeader], "<b>4/8 trẻ, đạt 50,00%, còn 4 trẻ</b>",
 		"So với số liệu hết ngày 22/11/2026: tăng 1 trẻ; tổng số trẻ tăng 1 trẻ")
 	got := w.look(d, monday().AddDays(3).At(7, 30))[registry.RoleLeader]
-	says(t, got, "Xã Tân Thuận, tính đến hết ngày 25/11/2026: 4/8 trẻ", "không thay đổi so với báo cáo ngày 24/11/2026")
+	says(t, got, "Xã Tân Thuận, tính đến hết ngày 25/11/2026: 4/8 trẻ", "không thay đổi so với số liệu hết ngày 24/11/2026")
 	if !got[0].Out.Silent || strings.Contains(got[0].Out.Text, "\n") {
 		t.Errorf("an unchanged digest is one silent line, got %+v", got[0].Out)
 	}

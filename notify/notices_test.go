@@ -50,7 +50,7 @@ func TestNotice_assigned(t *testing.T) {
 		"rà soát tại hộ 2 trẻ", "Ấp 2 (1), Ấp 10 (1)", "Hạn: 07/12/2026", "[a1 · Xem danh sách]")
 	saysNothing(t, w.tell(registry.RoleCollaborator, kindAssigned, about{Children: []registry.ChildID{other.ID}}))
 	saysNothing(t, w.tell(registry.RoleOfficer, kindAssigned, ids))
-	says(t, w.tell(registry.RoleCollaborator, kindWithdrawn, ids), "3 trẻ đã được thu hồi, anh/chị không cần")
+	says(t, w.tell(registry.RoleCollaborator, kindWithdrawn, ids), "Đã thu hồi việc rà soát 3 trẻ; anh/chị không cần")
 }
 
 func TestNotice_choicesCanBeTyped(t *testing.T) {
@@ -111,7 +111,7 @@ func TestNotice_docket(t *testing.T) {
 		return tx.SaveChildren(ctx, children)
 	})
 	ids := about{Docket: docket.ID}
-	says(t, w.tell(registry.RolePolice, kindHandedOver, ids), "đợt 1", "đồng chí: 3 trẻ", "Mở danh sách]")
+	says(t, w.tell(registry.RolePolice, kindHandedOver, ids), "đợt 1", "đồng chí: đề nghị đối chiếu, xác thực mã định danh của 3 trẻ", "Mở danh sách]")
 	saysNothing(t, w.tell(registry.RoleOfficer, kindSettled, ids))
 	saysNothing(t, w.tell(registry.RolePolice, kindHandedOver, about{Docket: 77}))
 	w.as(func(ctx context.Context, tx *store.Tx) error {
