@@ -3,6 +3,7 @@ package casework
 import (
 	"fmt"
 	"strings"
+	"unicode"
 
 	"rasoat/registry"
 )
@@ -37,6 +38,9 @@ func ReadAnswer(c registry.Child, f registry.Field, text string, asOf registry.D
 	}
 	clean, _ := registry.Clean(registry.Values{}.With(f, text))
 	value := clean.Get(f)
+	if f == registry.FieldName || isKin(f) {
+		value = titled(value)
+	}
 	if f == registry.FieldEthnicity {
 		if _, candidates := registry.ParseEthnicity(value); len(candidates) > 0 {
 			return "", &AnswerError{Field: f, Candidates: candidates}
@@ -86,6 +90,23 @@ func about(f registry.Field) registry.Defects {
 		}
 	}
 	return mask
+}
+
+// titled gives a name that was typed in small or in capital letters alone its capitals back; what is read
+// is shown to the person before it is saved. Any other mixture is kept: K'Brơi, H'Hen Niê.
+func titled(name string) string {
+	if name != strings.ToLower(name) && name != strings.ToUpper(name) {
+		return name
+	}
+	begins := true
+	return strings.Map(func(r rune) rune {
+		first := begins
+		begins = !unicode.IsLetter(r) && !unicode.IsMark(r)
+		if first {
+			return unicode.ToUpper(r)
+		}
+		return unicode.ToLower(r)
+	}, name)
 }
 
 // isKin: the three fields of which one adult is enough.

@@ -24,6 +24,8 @@ func TestReadAnswer(t *testing.T) {
 	}{
 		{"a name with blanks", girl, registry.FieldName, "  Trần  Gia Hân ", "Trần Gia Hân", 0},
 		{"a name of one word", girl, registry.FieldName, "K'Brơi", "K'Brơi", 0},
+		{"a name in small letters", girl, registry.FieldName, "đặng thị ánh", "Đặng Thị Ánh", 0},
+		{"a name in capitals", girl, registry.FieldMother, "H'HEN NIÊ", "H'Hen Niê", 0},
 		{"a name with a digit", girl, registry.FieldName, "Hân 2", "", registry.NameInvalid},
 		{"a name that is none yet", girl, registry.FieldName, "Bé gái", "", registry.NamePlaceholder},
 		{"a word for no name", girl, registry.FieldName, "không", "", registry.NameMissing},

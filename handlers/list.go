@@ -161,6 +161,9 @@ func (t *Turn) listFoot(l listing, view listView, more bool) [][]Choice {
 	if t.Me.May(registry.ActRecheck) && l.Verb == "" && slices.Equal(l.Filter.Stages, []registry.Stage{registry.StageAssigned}) {
 		rows = append(rows, row(choice("recheck_first", "rc_first")))
 	}
+	if t.Me.May(registry.ActApprove) && slices.Equal(l.Filter.Stages, []registry.Stage{registry.StageRechecked}) {
+		rows = append(rows, row(choice("approve_in_turn", "ap_start")))
+	}
 	return append(rows, foot)
 }
 
