@@ -33,6 +33,7 @@ type Act struct {
 	By   registry.Membership
 	For  registry.MembershipID // whose word it is when it is not By's own; 0: somebody without a membership, or By
 	Door Door
+	On   registry.Date // the day that stands on a paper, where the word was given before it is entered
 	// Batch groups what one press did, so that one undo takes back all of it; zero: each step alone.
 	Batch uuid.UUID
 }
@@ -74,6 +75,9 @@ func (a Act) keep(ctx context.Context, tx *store.Tx, kind string, changes ...cha
 		lines[i] = store.Entry{
 			At: tx.Now, Actor: a.By.ID, For: a.For, Door: string(a.Door), Action: kind,
 			Child: c.after.ID, UKey: c.after.UKey, From: c.before.Stage, To: c.after.Stage,
+		}
+		if !a.On.IsZero() {
+			lines[i].Note = a.On.String()
 		}
 		undos[i] = store.Undo{Actor: a.By.ID, Batch: batch, Kind: kind, Before: c.before, VersionAfter: c.after.Version}
 	}

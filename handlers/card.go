@@ -35,6 +35,7 @@ type cardView struct {
 	Overdue    bool
 	Closed     registry.Closing
 	ShowEthnic bool
+	Source     *sourceView // nil when nobody's word is behind the stage
 }
 
 func (t *Turn) openCard() error {
@@ -79,8 +80,11 @@ func (t *Turn) cardView(c registry.Child) (cardView, error) {
 	}
 	view.Values.IDNumber = ""
 	if t.Me.May(registry.ActSeeAssignee) {
-		view.Assignee, err = t.memberName(c.Assignee)
+		if view.Assignee, err = t.memberName(c.Assignee); err != nil {
+			return view, err
+		}
 	}
+	view.Source, err = t.source(c)
 	return view, err
 }
 
