@@ -28,13 +28,14 @@ func confirmSamples() map[string][]sample {
 	abroad := registry.IDNumber("301219900001")
 	merged := registry.IDNumber("095219900001")
 	girl := but(wrong("id_sex", "2"), m{"Values": hmong().Values})
+	older := but(wrong("id_birth_year", "219"), m{"Values": hmong().Values})
 	return map[string][]sample{
 		"confirm.dockets": one([]store.Docket{{Number: 2, Lines: 50, Open: 12}, {Number: 3, Lines: 1050, Open: 1050}}),
 		"confirm.line": {
 			{of: "no number", data: but(view, m{"Child": empty, "Done": confirmed})},
 			{of: "number to check", data: but(view, m{"Existing": number, "Done": returned})},
-			{of: "number that is wrong", data: but(view, m{"Child": short, "Wrong": []m{wrong("id_format", "")}})},
-			{of: "number of somebody else", data: but(view, m{"Wrong": []m{girl, wrong("id_birth_year", "219")}})},
+			{of: "number that is wrong", data: but(view, m{"Child": short})},
+			{of: "number of somebody else", data: but(view, m{"Wrong": []m{girl, older}})},
 			{of: "hardly known", data: but(view, m{"Child": bare(), "Hamlet": "Chưa rõ ấp", "Done": but(returned, m{"Words": "khai sinh ở nước ngoài"})})},
 		},
 		"confirm.malformed": {
@@ -48,7 +49,7 @@ func confirmSamples() map[string][]sample {
 		"confirm.refused": {
 			{of: "held in the commune", data: but(view, m{"Refused": &casework.NumberError{Held: true, HeldBy: 5638}})},
 			{of: "held beyond", data: but(view, m{"Refused": &casework.NumberError{Held: true}})},
-			{of: "contradicts", data: but(view, m{"Refused": &casework.NumberError{}, "Wrong": []m{girl, wrong("id_birth_year", "219"), wrong("id_placeholder", "")}})},
+			{of: "contradicts", data: but(view, m{"Refused": &casework.NumberError{}, "Wrong": []m{girl, older, wrong("id_placeholder", "")}})},
 		},
 		"confirm.end": {
 			{of: "lines left", data: but(view, m{"Done": confirmed})},
