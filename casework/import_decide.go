@@ -181,6 +181,9 @@ func (p *importPlan) meetAll(ctx context.Context, look map[registry.ChildID]*lis
 		if differs(&before, c) {
 			p.write = append(p.write, c)
 		}
+		if before.Unit != c.Unit {
+			p.summary.Moved++
+		}
 	}
 	return nil
 }

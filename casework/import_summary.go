@@ -16,6 +16,7 @@ type Summary struct {
 	New       int
 	Changed   int
 	Unchanged int
+	Moved     int                // records that got another hamlet than they had
 	Missing   int                // on an earlier list, still followed, and not on this one
 	OverAge   int                // 16 or older: in no total
 	Defective int                // children with something missing or wrong
@@ -43,6 +44,9 @@ func (s *Summary) findHamlets(found []FoundHamlet) {
 		}
 	}
 }
+
+// isIdle: everything stands as it was.
+func (s *Summary) isIdle() bool { return s.New+s.Changed+s.Moved+len(s.Strange) == 0 }
 
 // count adds what is found on one child of the list. Who is over age is in no total.
 func (s *Summary) count(found registry.Defects) {
@@ -74,7 +78,7 @@ func dropEmpty(counts []ClassCount) []ClassCount {
 
 // note is the import as the journal keeps it: ids and counts.
 func (s *Summary) note(id int64) string {
-	if s.New+s.Changed == 0 {
+	if s.New+s.Changed+s.Moved == 0 {
 		return fmt.Sprintf("import %d: nothing new in %d rows", id, s.Rows)
 	}
 	return fmt.Sprintf("import %d: %d new, %d changed, %d unchanged, %d in conflict", id, s.New, s.Changed, s.Unchanged, len(s.Conflicts))

@@ -140,7 +140,7 @@ func (w *Worker) readImport(ctx context.Context, j *store.Job) error {
 			if err != nil {
 				return err
 			}
-			if s.Again && s.New+s.Changed == 0 {
+			if s.Again && s.isIdle() {
 				if err := deleteMessage(ctx, tx, j.Chat, p.Message); err != nil {
 					return err
 				}

@@ -21,12 +21,12 @@ type importAbout struct {
 
 // importSummary is casework.Summary.
 type importSummary struct {
-	File                                                                      string
-	Rows, Hidden, Twice, New, Changed, Unchanged, Missing, OverAge, Defective int
-	Conflicts, AtPolice                                                       []registry.ChildID
-	Classes                                                                   []importClass
-	Hamlets, Strange                                                          []importHamlet
-	First, Again                                                              bool
+	File                                                                             string
+	Rows, Hidden, Twice, New, Changed, Unchanged, Moved, Missing, OverAge, Defective int
+	Conflicts, AtPolice                                                              []registry.ChildID
+	Classes                                                                          []importClass
+	Hamlets, Strange                                                                 []importHamlet
+	First, Again                                                                     bool
 }
 
 type importClass struct {
