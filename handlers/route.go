@@ -43,7 +43,10 @@ func (t *Turn) dispatch() error {
 	case bot.KindPhoto:
 		return t.photo()
 	}
-	if t.Msg.Edited {
+	switch {
+	case !t.isMember():
+		return sentence("error.stranger", nil)
+	case t.Msg.Edited:
 		return sentence("error.edited", nil)
 	}
 	return sentence("error.kind", nil)

@@ -135,6 +135,8 @@ func (k *talk) do(name, what string) error {
 		p.SendPhoto([]byte("not a real picture"), "")
 	case what == "(sticker)":
 		p.SendOther("sticker")
+	case what == "(edit)":
+		return editLast(p)
 	case what == "(block)":
 		p.Block()
 	case what == "(unblock)":
@@ -148,6 +150,17 @@ func (k *talk) do(name, what string) error {
 		p.Say(what)
 	}
 	return nil
+}
+
+// editLast changes what the person has written last.
+func editLast(p *bottest.Person) error {
+	messages := p.Messages()
+	for i := len(messages) - 1; i >= 0; i-- {
+		if !messages[i].FromBot && messages[i].Text != "" {
+			return p.Edit(messages[i].ID, messages[i].Text+" nhé")
+		}
+	}
+	return fmt.Errorf("%s has written nothing", p.Name())
 }
 
 // press finds the newest message that has the button, by its label with or without its number.
