@@ -45,11 +45,11 @@ func documentSamples() map[string][]sample {
 func importSamples() map[string][]sample {
 	hamlets := []m{{"Name": "Ấp 2", "Count": 190}, {"Name": "Ấp 10", "Count": 260}, {"Name": "Xóm Chài", "Count": 4}, {"Name": "", "Count": 3}}
 	full := m{
-		"File": "Danh-sach-tre-em-xa-Tan-Thuan.xlsx", "Rows": 1999, "Hidden": 4, "Twice": 2, "New": 12, "Changed": 31, "Moved": 5, "Unchanged": 1944, "Moved": 5, "Missing": 3, "OverAge": 12,
+		"File": "Danh-sach-tre-em-xa-Tan-Thuan.xlsx", "Rows": 1999, "Hidden": 4, "Twice": 2, "New": 12, "Changed": 31, "Unchanged": 1944, "Moved": 5, "Missing": 3, "OverAge": 12,
 		"Defective": 1204, "Conflicts": []registry.ChildID{7, 8}, "AtPolice": []registry.ChildID{8}, "First": false, "Again": false,
 		"Classes": []m{{"Class": registry.ClassNoID, "Count": 902}, {"Class": registry.ClassGuardian, "Count": 31}}, "Hamlets": hamlets, "Strange": hamlets[2:3],
 	}
-	none := m{"Moved": 0, "Hidden": 0, "Twice": 0, "New": 0, "Changed": 0, "Moved": 0, "Missing": 0, "OverAge": 0, "Conflicts": []registry.ChildID{}, "AtPolice": []registry.ChildID{}, "Strange": []m{}}
+	none := m{"Hidden": 0, "Twice": 0, "New": 0, "Changed": 0, "Moved": 0, "Missing": 0, "OverAge": 0, "Conflicts": []registry.ChildID{}, "AtPolice": []registry.ChildID{}, "Strange": []m{}}
 	again := but(but(full, none), m{"Again": true, "Unchanged": 1987})
 	clean := but(but(full, none), m{"File": "Danh-sach-bo-sung.xlsx", "Rows": 3, "New": 3, "Unchanged": 0, "Defective": 0, "Hamlets": hamlets[:1]})
 	progress := m{"File": "Danh-sach-bo-sung.xlsx", "Step": "", "Rows": 0}

@@ -91,7 +91,6 @@ func exportSamples() map[string][]sample {
 		"export.usage":       text(registry.Stages()),
 		"export.no_unit":     text("2026:99999"),
 		"export.no_stage":    text(m{"Stage": "done", "Stages": registry.Stages()}),
-		"export.no_file":     text("/mnt/danh-sach.xlsx"),
 		"export.shell_title": {{of: "all", data: m{"Stage": ""}, plain: true}, {of: "stage", data: m{"Stage": "confirmed"}, plain: true}},
 		"export.shell_done":  text(m{"Count": 1987, "File": "danh-sach.xlsx"}),
 	}

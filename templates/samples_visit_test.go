@@ -103,7 +103,7 @@ func cardSamples() map[string][]sample {
 		"Findings": []registry.Code{registry.DOBPartial, registry.EthnicityMissing}, "Hints": []registry.Code{registry.NameSpelling},
 		"Proposals": proposals(), "Unknown": []registry.Field{registry.FieldFather, registry.FieldSex}, "Return": registry.ReturnBirth,
 		"SentBack": "xem lại ngày sinh trên giấy khai sinh", "Obstacle": registry.ObstacleUnreachable, "ReviewOn": day(30, time.November),
-		"Assignee": "Danh Thị Thắm", "Due": day(20, time.November), "Overdue": true, "Closed": registry.Closing(""), "ShowEthnic": true,
+		"Assignee": "Danh Thị Thắm", "Due": day(20, time.November), "Overdue": true, "Closed": registry.Closing(""), "ShowEthnic": true, "Source": nil,
 	}
 	plain := but(card, m{
 		"Findings": []registry.Code{}, "Hints": []registry.Code{}, "Proposals": []registry.Proposal{}, "Unknown": []registry.Field{}, "Return": registry.ReturnNone,
@@ -115,6 +115,10 @@ func cardSamples() map[string][]sample {
 	})
 	return map[string][]sample{"card.show": {
 		{of: "everything", data: card}, {of: "nothing wrong", data: plain}, {of: "hardly known", data: nobody},
+		{of: "confirmed on paper", data: but(plain, m{"Stage": registry.StageConfirmed, "Source": whose(registry.EventConfirm)})},
+		{of: "returned", data: but(plain, m{"Stage": registry.StageDefective, "Return": registry.ReturnBirth, "Source": but(whose(registry.EventReturn), m{"Entered": ""})})},
+		{of: "sheet", data: but(plain, m{"Stage": registry.StageRechecked, "Source": but(whose(registry.EventRecheck), m{"Whose": "Danh Thị Thắm"})})},
+		{of: "no right to the number", data: but(plain, m{"Masked": ""})},
 		{of: "closed", data: but(plain, m{"Stage": registry.StageClosed, "Closed": registry.ClosedMoved})},
 		{of: "due", data: but(plain, m{"Stage": registry.StageAssigned, "Assignee": "Danh Thị Thắm", "Due": day(7, time.December)})},
 	}}

@@ -6,15 +6,16 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"testing"
+	"sync"
 )
 
 // source is one .tmpl file: its templates in the order in which they stand.
 type source struct {
 	name  string // without .tmpl
-	text  string
 	names []string
 	fixed map[string]bool // without any action: the same whatever it is given
+	calls map[string]bool // templates of which its own are made
+	kinds map[string]bool // of words that it looks up
 }
 
 var (
@@ -24,40 +25,45 @@ var (
 	comment  = regexp.MustCompile(`(?s)\{\{-?\s*/\*.*?\*/\s*-?\}\}`)
 )
 
-func sources(t *testing.T) []source {
-	t.Helper()
+// sources are the template files, read once.
+var sources = sync.OnceValue(func() []source {
 	paths, err := filepath.Glob("*.tmpl")
-	if err != nil || len(paths) == 0 {
-		t.Fatalf("no templates found: %v", err)
+	if err != nil {
+		panic(err)
 	}
-	var all []source
-	for _, path := range paths {
-		text, err := os.ReadFile(path)
-		if err != nil {
-			t.Fatal(err)
+	all := make([]source, len(paths))
+	for i, path := range paths {
+		if all[i], err = readSource(path); err != nil {
+			panic(err)
 		}
-		s := source{name: strings.TrimSuffix(path, ".tmpl"), text: comment.ReplaceAllString(string(text), ""), fixed: map[string]bool{}}
-		for rest := s.text; ; {
-			m := defined.FindStringSubmatchIndex(rest)
-			if m == nil {
-				break
-			}
-			name, body := rest[m[2]:m[3]], rest[m[4]:m[5]]
-			s.names = append(s.names, name)
-			s.fixed[name] = strings.Count(body, "{{") == strings.Count(body, "{{end}}")
-			rest = rest[m[5]:]
-		}
-		all = append(all, s)
 	}
 	return all
+})
+
+func readSource(path string) (source, error) {
+	content, err := os.ReadFile(path)
+	text := comment.ReplaceAllString(string(content), "")
+	s := source{name: strings.TrimSuffix(path, ".tmpl"), fixed: map[string]bool{}, calls: matches(called, text), kinds: matches(wordKind, text)}
+	for m := defined.FindStringSubmatchIndex(text); m != nil; m = defined.FindStringSubmatchIndex(text) {
+		name, body := text[m[2]:m[3]], text[m[4]:m[5]]
+		s.names = append(s.names, name)
+		s.fixed[name] = strings.Count(body, "{{") == strings.Count(body, "{{end}}")
+		text = text[m[5]:]
+	}
+	return s, err
+}
+
+func matches(pattern *regexp.Regexp, text string) map[string]bool {
+	found := map[string]bool{}
+	for _, m := range pattern.FindAllStringSubmatch(text, -1) {
+		found[m[1]] = true
+	}
+	return found
 }
 
 // isPart reports whether other templates are made of it: their samples are its samples.
-func isPart(t *testing.T, name string) bool {
-	t.Helper()
-	return slices.ContainsFunc(sources(t), func(s source) bool {
-		return slices.ContainsFunc(called.FindAllStringSubmatch(s.text, -1), func(m []string) bool { return m[1] == name })
-	})
+func isPart(name string) bool {
+	return slices.ContainsFunc(sources(), func(s source) bool { return s.calls[name] })
 }
 
 // isMessage tells what is said as a whole from labels, words and the texts of pages.

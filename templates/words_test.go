@@ -38,6 +38,7 @@ func words() map[string][]string {
 		"rule_why":      rules,
 		"rule_look":     rules,
 		"rule_ask":      rules,
+		"unit_type":     {"Tỉnh", "Thành phố", "Xã", "Phường", "Đặc khu"}, // of units that have a People's Committee
 		"due":           {"late", "today", "soon"},
 		"unknown":       {"hamlet"},
 		"list_title":    listTitles(),
