@@ -14,7 +14,7 @@ func (a Act) untell(ctx context.Context, tx *store.Tx, last LastStep, done Undon
 	switch last.Kind {
 	case registry.EventAssign:
 		return counter(ctx, tx, last, NoticeAssigned, NoticeWithdrawn, byAssignee(last.Free))
-	case registry.EventWithdraw:
+	case registry.EventWithdraw, registry.EventEnter:
 		return counter(ctx, tx, last, NoticeWithdrawn, NoticeAssigned, byAssignee(done.Children))
 	case registry.EventSendBack:
 		return counter(ctx, tx, last, NoticeSentBack, NoticeWithdrawn, byAssignee(last.Free))

@@ -283,6 +283,45 @@ func TestUndo_dropsWhatNobodyHasBeenTold(t *testing.T) {
 	}
 }
 
+func TestUndo_dropsTheWordThatWorkWasTakenAway(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name string
+		do   func(context.Context, *store.Tx, Act, registry.Child) error
+	}{
+		{"withdrawn", func(ctx context.Context, tx *store.Tx, act Act, c registry.Child) error {
+			_, err := Withdraw(ctx, tx, act, []registry.ChildID{c.ID})
+			return err
+		}},
+		{"entered at the counter", func(ctx context.Context, tx *store.Tx, act Act, c registry.Child) error {
+			_, err := Enter(ctx, tx, act, c.ID, c.Version, nil, registry.EvidenceCertificate)
+			return err
+		}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			w := casetest.New(t)
+			assignTo(w, t, w.Women, 1)
+			child := w.Child(t, 1)
+			taken(t, w, w.Officer, func(ctx context.Context, tx *store.Tx, act Act) error {
+				return c.do(ctx, tx, act, child)
+			})
+			if n, err := w.Store.Unsaid(t.Context(), casetest.ChatWomen); err != nil || n != 1 {
+				t.Fatalf("%d notices wait after the step (%v)", n, err)
+			}
+			if _, err := undo(w, w.Officer, false); err != nil {
+				t.Fatal(err)
+			}
+			if n, err := w.Store.Unsaid(t.Context(), casetest.ChatWomen); err != nil || n != 0 {
+				t.Errorf("%d notices wait after the undo (%v)", n, err)
+			}
+			if got := w.Child(t, 1); got.Stage != registry.StageAssigned || got.Assignee != w.Women.ID {
+				t.Errorf("record is %v with %d", got.Stage, got.Assignee)
+			}
+		})
+	}
+}
+
 func TestUndo_confirmClearsTheOthersThatHeldTheNumber(t *testing.T) {
 	t.Parallel()
 	w := casetest.New(t)
