@@ -3,6 +3,7 @@ package casework
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"rasoat/registry"
 	"rasoat/store"
@@ -63,24 +64,54 @@ type Source struct {
 	Entered string             // by whom it was entered from paper; empty when they have answered themselves
 }
 
-// SourceOf looks into the journal for who answered last for a record, and by which door. A reader
-// without dockets in sight learns nothing of the police.
+// SourceOf looks into the journal for whose word is behind the stage of a record, and by which door it
+// came. A reader without dockets in sight learns nothing of the police.
 func SourceOf(ctx context.Context, tx *store.Tx, c registry.Child) (Source, bool, error) {
+	kind := wordBehind(c)
+	if kind == "" {
+		return Source{}, false, nil
+	}
 	lines, err := tx.JournalOf(ctx, c.ID)
 	if err != nil {
 		return Source{}, false, err
 	}
-	for i := len(lines) - 1; i >= 0; i-- {
-		switch kind := registry.EventKind(lines[i].Action); kind {
-		case "undo", registry.EventAssign, registry.EventEnter, registry.EventWithdraw:
-			return Source{}, false, nil // what was said before does not hold any more
-		case registry.EventConfirm, registry.EventReturn:
-			return policeSource(ctx, tx, c, lines[i])
-		case registry.EventRecheck:
-			return sheetSource(ctx, tx, lines[i])
+	line, said := lastSaid(lines, kind)
+	switch {
+	case !said:
+		return Source{}, false, nil
+	case kind == registry.EventRecheck:
+		return sheetSource(ctx, tx, line)
+	}
+	return policeSource(ctx, tx, c, line)
+}
+
+// wordBehind is the step by which somebody else has answered for a record as it stands; empty for none.
+func wordBehind(c registry.Child) registry.EventKind {
+	switch {
+	case c.Stage == registry.StageRechecked:
+		return registry.EventRecheck
+	case c.Stage == registry.StageConfirmed || c.Stage == registry.StageUpdated:
+		return registry.EventConfirm
+	case c.Return != registry.ReturnNone:
+		return registry.EventReturn
+	}
+	return ""
+}
+
+// lastSaid is the newest line of a kind that was not undone.
+func lastSaid(lines []store.Entry, kind registry.EventKind) (store.Entry, bool) {
+	undone := 0
+	for _, line := range slices.Backward(lines) {
+		switch {
+		case line.Action == actionUndo && line.Note == string(kind):
+			undone++
+		case line.Action == string(kind) && undone > 0:
+			undone--
+		case line.Action == string(kind):
+			return line, true
 		}
 	}
-	return Source{}, false, nil
+	return store.Entry{}, false
 }
 
 func policeSource(ctx context.Context, tx *store.Tx, c registry.Child, line store.Entry) (Source, bool, error) {

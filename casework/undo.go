@@ -16,6 +16,8 @@ import (
 // ErrNothingToUndo says that the actor has no step that could be taken back.
 var ErrNothingToUndo = errors.New("nothing to undo")
 
+const actionUndo = "undo"
+
 // LastStep is what an undo would take back: the actor's last step, of one record or of many.
 type LastStep struct {
 	Kind  registry.EventKind
@@ -174,7 +176,7 @@ func (a Act) takeBack(ctx context.Context, tx *store.Tx, last LastStep) ([]regis
 		}
 		restored = append(restored, c)
 		tx.Journal(store.Entry{
-			Actor: a.By.ID, Door: string(a.Door), Action: "undo", Child: c.ID, UKey: c.UKey, From: now.Stage, To: c.Stage, Note: string(last.Kind),
+			Actor: a.By.ID, Door: string(a.Door), Action: actionUndo, Child: c.ID, UKey: c.UKey, From: now.Stage, To: c.Stage, Note: string(last.Kind),
 		})
 	}
 	if err := tx.SaveChildren(ctx, restored); err != nil {
