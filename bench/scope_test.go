@@ -162,4 +162,3 @@ func (w *commune) plain(b *testing.B) []string {
 	}
 	return texts
 }
-

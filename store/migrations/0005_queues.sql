@@ -86,8 +86,10 @@ CREATE TABLE settings (
 -- +goose StatementBegin
 CREATE FUNCTION outbox_wake() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    PERFORM pg_notify('rasoat_outbox', '');
+    IF EXISTS (SELECT FROM fresh) THEN -- an acknowledgement inserts a stub or, mostly, nothing
+        PERFORM pg_notify('rasoat_outbox', '');
+    END IF;
     RETURN NULL;
 END $$;
 -- +goose StatementEnd
-CREATE TRIGGER outbox_wake AFTER INSERT ON outbox FOR EACH STATEMENT EXECUTE FUNCTION outbox_wake();
+CREATE TRIGGER outbox_wake AFTER INSERT ON outbox REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION outbox_wake();
