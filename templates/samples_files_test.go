@@ -56,7 +56,7 @@ func importSamples() map[string][]sample {
 	return map[string][]sample{
 		"import.start":       one(commune()),
 		"import.progress":    {{of: "received", data: progress}, {of: "reading", data: but(progress, m{"Step": "reading", "Rows": 1200})}, {of: "writing", data: but(progress, m{"Step": "writing", "Rows": 1999})}},
-		"import.preview":     {{of: "the first list", data: but(but(full, none), m{"First": true, "New": 1987})}, {of: "strange hamlets", data: full}, {of: "nothing new", data: again}},
+		"import.preview":     {{of: "the first list", data: but(but(full, none), m{"First": true, "New": 1987})}, {of: "no hamlets", data: but(but(full, none), m{"First": true, "New": 1987, "Hamlets": hamlets[3:]})}, {of: "strange hamlets", data: full}, {of: "nothing new", data: again}},
 		"import.done":        one(full),
 		"import.failed":      one(m{"File": "Danh-sach-bo-sung.xlsx", "Why": "Danh sách không có cột Họ và tên."}),
 		"import.no_unit":     text("99999"),
