@@ -22,12 +22,16 @@ type Invited struct {
 }
 
 // MayInvite lists the roles to which a membership may invite on a unit; none when it may not at all.
-// Only admins make admins.
+// Records are worked on in communes, so that above them there are leaders and admins only; only admins
+// make admins.
 func MayInvite(by registry.Membership, place registry.UKey) []registry.Role {
 	if !by.MayOn(registry.ActInvite, place) {
 		return nil
 	}
 	roles := []registry.Role{registry.RoleCollaborator, registry.RolePolice, registry.RoleLeader, registry.RoleOfficer}
+	if place.Level() < registry.LevelCommune {
+		roles = []registry.Role{registry.RoleLeader}
+	}
 	if by.Role == registry.RoleAdmin || by.Role == registry.RoleSystem {
 		roles = append(roles, registry.RoleAdmin)
 	}

@@ -41,6 +41,8 @@ func TestInvite_refuses(t *testing.T) {
 	plain := w.Officer
 	plain.EnterFor = false
 	admin := registry.Membership{ID: w.Leader.ID, Role: registry.RoleAdmin, Unit: w.Commune.ID, UKey: w.Commune.Key}
+	province := registry.Unit{ID: w.Commune.Parent, Level: registry.LevelProvince, Key: w.Commune.Key - w.Commune.Key%10_000_000_000}
+	above := registry.Membership{ID: w.Leader.ID, Role: registry.RoleAdmin, Unit: province.ID, UKey: province.Key}
 	for _, c := range []struct {
 		name    string
 		by      registry.Membership
@@ -55,6 +57,9 @@ func TestInvite_refuses(t *testing.T) {
 		{"an admin an admin", admin, w.Commune, store.Invitation{Role: registry.RoleAdmin}, true},
 		{"paper for police", admin, w.Commune, store.Invitation{Role: registry.RolePolice, EnterFor: true}, false},
 		{"into another commune", w.Officer, w.Neighbor, store.Invitation{Role: registry.RoleCollaborator}, false},
+		{"an admin of the province an officer there", above, province, store.Invitation{Role: registry.RoleOfficer}, false},
+		{"an admin of the province a leader there", above, province, store.Invitation{Role: registry.RoleLeader}, true},
+		{"an admin of the province an officer of a commune", above, w.Neighbor, store.Invitation{Role: registry.RoleOfficer}, true},
 		{"by a collaborator", w.Women, w.Commune, store.Invitation{Role: registry.RoleCollaborator}, false},
 		{"by the police", w.Police, w.Commune, store.Invitation{Role: registry.RolePolice}, false},
 		{"to a role that is none", w.Officer, w.Commune, store.Invitation{Role: registry.RoleSystem}, false},

@@ -3,6 +3,9 @@ package handlers
 import (
 	"regexp"
 	"strings"
+
+	"rasoat/registry"
+	"rasoat/store"
 )
 
 // Invitations are random: a conversation file shows TOKEN and MÃ-MỜI in their place, and a person who
@@ -31,4 +34,25 @@ func (k *talk) filled(what string) string {
 // hidden takes what is random out of an answer.
 func hidden(text string) string {
 	return codeShown.ReplaceAllString(tokenShown.ReplaceAllString(text, "${1}TOKEN"), "${1}MÃ-MỜI")
+}
+
+// enrolled gives somebody a role on a unit, as if an invitation from the shell had been used.
+func (k *talk) enrolled(chat int64, name string, role registry.Role, code string) {
+	k.t.Helper()
+	ctx := k.t.Context()
+	err := k.world.Store.As(ctx, store.SystemScope(), func(tx *store.Tx) error {
+		unit, err := tx.UnitByCode(ctx, store.Scheme2026, code)
+		if err != nil {
+			return err
+		}
+		token, _, err := tx.Invite(ctx, store.Invitation{Role: role, Unit: unit.ID, Name: name, Expires: tx.Now.AddDate(0, 0, 1)})
+		if err != nil {
+			return err
+		}
+		_, err = tx.Redeem(ctx, token, chat, name)
+		return err
+	})
+	if err != nil {
+		k.t.Fatalf("enrol %s: %v", name, err)
+	}
 }

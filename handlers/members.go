@@ -43,6 +43,7 @@ type membersView struct {
 	Page   int // from 1
 	Pages  int
 	People []registry.Membership
+	Units  []string // where each of them works, where that can differ
 	One    casework.MemberAtWork
 	Self   bool
 	Count  int
@@ -79,6 +80,14 @@ func (t *Turn) members(page int) error {
 	var choices []Choice
 	for _, p := range view.People {
 		choices = append(choices, named(p.Name, "me_one", int64(p.ID)))
+		if unit.Level >= registry.LevelCommune {
+			continue
+		}
+		works, err := t.Tx.Unit(t.ctx, p.Unit)
+		if err != nil {
+			return err
+		}
+		view.Units = append(view.Units, works.FullName())
 	}
 	var turn []Choice
 	if page > 0 {
