@@ -24,7 +24,7 @@ func loop(name, number string) []move {
 		{who: "women", press: "Bắt đầu rà soát", want: "Họ và tên"},
 		{who: "women", press: "Đúng rồi", want: "Ngày sinh"},
 		{who: "women", say: "1", want: "Mã định danh", shot: "re-check"},
-		{who: "women", press: "Giấy không có số", want: "Gửi"},
+		{who: "women", press: "Giấy không có số", want: "gửi cán bộ duyệt"},
 		{step: "recheck", who: "women", press: "Gửi cán bộ duyệt", want: "Đã gửi", other: "officer", sees: "chờ duyệt"},
 		{who: "officer", say: "/duyet", want: "Người rà soát"},
 		{step: "approve", who: "officer", press: "Duyệt", want: "Đã duyệt", shot: "approved"},

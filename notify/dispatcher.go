@@ -43,6 +43,7 @@ const (
 	defaultLease   = 15 * time.Second
 
 	poll     = 30 * time.Second       // behind a wake-up that was lost
+	dead     = time.Second            // after so long a killed holder is looked for again
 	busy     = 250 * time.Millisecond // what is due but held by somebody else is looked at again
 	away     = 500 * time.Millisecond // the database does not answer
 	settle   = 2 * time.Millisecond   // wake-ups in a burst are one
@@ -77,7 +78,7 @@ func New(cfg Config) *Dispatcher {
 		cfg.Lease = defaultLease
 	}
 	d := &Dispatcher{
-		cfg: cfg, holder: uuid.New(), notices: notices(), pace: newPace(cfg.Rate, time.Now), pages: newProgress(), claims: newClaims(),
+		cfg: cfg, holder: cfg.Store.NewHolder(), notices: notices(), pace: newPace(cfg.Rate, time.Now), pages: newProgress(), claims: newClaims(),
 		free: make(chan struct{}, cfg.Workers), kick: make(chan struct{}, 1),
 	}
 	for range cfg.Workers {
@@ -149,8 +150,24 @@ func (d *Dispatcher) pass(ctx context.Context) (wait time.Duration) {
 		return d.pause(ctx, err)
 	case !ok:
 		return poll
+	case next > 0:
+		return d.lookForDead(ctx, min(max(next, busy), poll))
 	}
-	return min(max(next, busy), poll)
+	return busy
+}
+
+// lookForDead frees chats whose holder was killed, and looks again sooner than their leases end: the
+// server may not have noticed yet.
+func (d *Dispatcher) lookForDead(ctx context.Context, wait time.Duration) time.Duration {
+	n, err := d.cfg.Store.ReleaseDead(ctx)
+	switch {
+	case err != nil:
+		return d.pause(ctx, err)
+	case n > 0:
+		d.cfg.Log.Info("leases of a program that is gone are given back", "chats", n)
+		return settle
+	}
+	return min(wait, dead)
 }
 
 // pause says that the database is away and looks again shortly after.

@@ -40,6 +40,12 @@ func workProfile() profile {
 		grace: time.Second, connect: 5 * time.Second, idleTx: 10 * time.Minute}
 }
 
+// named lets others see which program a session belongs to.
+func (p profile) named(i instance) profile {
+	p.extra = map[string]string{"application_name": "rasoat " + p.name + " " + i.String()}
+	return p
+}
+
 // params are the settings that every session of the profile starts with.
 func (p profile) params() map[string]string {
 	settings := map[string]string{

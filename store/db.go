@@ -35,6 +35,7 @@ type Store struct {
 	now  func() time.Time
 	url  string
 
+	instance instance
 	prepared sync.Map // preparedKey → *sqlx.Stmt
 }
 
@@ -55,7 +56,8 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 			return nil, err
 		}
 	}
-	screen, err := openHandle(cfg.URL, screenProfile())
+	me := newInstance()
+	screen, err := openHandle(cfg.URL, screenProfile().named(me))
 	if err != nil {
 		return nil, err
 	}
@@ -65,7 +67,7 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 	}
 	limitConns(screen, cfg.maxConns())
 	limitConns(work, workMaxConns)
-	s := &Store{db: screen, work: work, keys: cfg.Keys, log: cfg.Log, now: cfg.Now, url: cfg.URL}
+	s := &Store{instance: me, db: screen, work: work, keys: cfg.Keys, log: cfg.Log, now: cfg.Now, url: cfg.URL}
 	if err = s.Ping(ctx); err == nil {
 		err = s.checkVersion(ctx)
 	}

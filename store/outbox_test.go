@@ -374,3 +374,46 @@ func TestReleaseOthers(t *testing.T) {
 		}
 	}
 }
+
+func TestReleaseDead(t *testing.T) {
+	t.Parallel()
+	s := storetest.New(t)
+	gone := storetest.Open(t, storetest.Name(t, s))
+	ctx := t.Context()
+	err := s.As(ctx, store.SystemScope(), func(tx *store.Tx) error {
+		for chat := range int64(3) {
+			if _, err := tx.OpenChat(ctx, chat+1); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for chat, holder := range map[int64]uuid.UUID{1: s.NewHolder(), 2: gone.NewHolder(), 3: uuid.New()} {
+		if _, ok, err := s.LeaseChat(ctx, holder, chat, time.Minute); err != nil || !ok {
+			t.Fatalf("lease %d: %v %v", chat, ok, err)
+		}
+	}
+	if n, err := s.ReleaseDead(ctx); err != nil || n != 1 {
+		t.Errorf("%d leases were freed (%v), want the one of a holder that never lived", n, err)
+	}
+	if err := gone.Close(); err != nil {
+		t.Fatal(err)
+	}
+	freed := 0
+	for deadline := time.Now().Add(10 * time.Second); freed == 0 && time.Now().Before(deadline); {
+		n, err := s.ReleaseDead(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		freed += n
+	}
+	if freed != 1 {
+		t.Errorf("the lease of the program that is gone was not freed")
+	}
+	if _, ok, err := s.LeaseChat(ctx, s.NewHolder(), 1, time.Minute); err != nil || ok {
+		t.Errorf("a lease of the living was taken: %v %v", ok, err)
+	}
+}
