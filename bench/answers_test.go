@@ -71,8 +71,9 @@ func BenchmarkAnswers(b *testing.B) {
 	metric(b, "answer-p95", answered.at(0.95))
 	metric(b, "commit-p50", single.median())
 	b.ReportMetric(durable.over(single), "durable/commit")
-	results.say("Answers of a working day on a commune of %d children: the slowest is %q, p95 %s (%s each).",
+	results.say("Answers of a working day on a commune of %d children: the slowest is %q, p95 %s (each %s).",
 		d.children, worstAt, short(worst), most(float64(worst)/float64(time.Millisecond), 150, " ms"))
+	results.say("The hamlet that is assigned and taken back has %d children waiting.", d.hamlet)
 	results.say("All of them together: durable p50 %s, p95 %s; at the channel p50 %s, p95 %s. A bare one-row commit in turn with them: p50 %s, p95 %s. Durable is %.1f × a bare commit (later %s).",
 		short(durable.median()), short(durable.at(0.95)), short(answered.median()), short(answered.at(0.95)),
 		short(single.median()), short(single.at(0.95)), durable.over(single), most(durable.over(single), 2.5, " ×"))
@@ -90,7 +91,7 @@ type day struct {
 	h                 *handlers.Handler
 	screen            *screen
 	steps             []step
-	children          int
+	children, hamlet  int // records in all, and those that one press assigns
 	update            int64
 	committed         time.Time // when the handler called for delivery
 	durable, answered map[string]times
@@ -148,6 +149,9 @@ func (d *day) learn() {
 func (d *day) play(between func()) {
 	for _, s := range d.steps {
 		durable, answered := d.do(s)
+		if s.verb == "as_due" && d.hamlet == 0 {
+			d.hamlet = d.w.assigned(d.b)
+		}
 		if between != nil {
 			d.durable[s.name], d.answered[s.name] = append(d.durable[s.name], durable), append(d.answered[s.name], answered)
 			between()
@@ -214,4 +218,12 @@ func (d *day) settle(s step, before shown) {
 // defective is the question behind the officer's list.
 func (w *commune) defective() registry.Filter {
 	return registry.Filter{Units: []registry.UnitID{w.unit.ID}, Stages: []registry.Stage{registry.StageDefective}}
+}
+
+func (w *commune) assigned(b *testing.B) (n int) {
+	b.Helper()
+	if err := w.owner.QueryRow(`SELECT count(*) FROM children WHERE stage = $1`, int(registry.StageAssigned)).Scan(&n); err != nil {
+		b.Fatal(err)
+	}
+	return n
 }

@@ -2,6 +2,8 @@ package bench
 
 import (
 	"context"
+	"io"
+	"log"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -68,7 +70,10 @@ func newExchange(b *testing.B) *exchange {
 	b.Helper()
 	x := &exchange{server: bottest.NewT(b, bottest.Options{Clock: monday}), done: make(chan struct{}, 1)}
 	front := httptest.NewServer(http.HandlerFunc(x.serve))
-	b.Cleanup(front.Close)
+	b.Cleanup(func() {
+		front.CloseClientConnections() // polls that wait for an update
+		front.Close()
+	})
 	x.url = front.URL
 	for i := range int64(manyChats) {
 		x.people = append(x.people, x.server.Person(chatsMany+i, "Cán bộ"))
@@ -135,32 +140,35 @@ func until(b *testing.B, fn func(context.Context) error) {
 // serve wires the program as main does.
 func (w *commune) serve(b *testing.B, x *exchange) {
 	b.Helper()
-	log := slog.New(slog.DiscardHandler)
-	client := bot.New(bot.Config{Token: bot.Secret(x.server.Token()), API: x.url, Log: log})
-	out := notify.New(notify.Config{Store: w.store, Sender: client, Log: log})
-	h, err := handlers.New(handlers.Handler{Store: w.store, Voice: client, Deliver: out.Deliver, BotName: "rasoat_bot", Log: log})
+	quiet := slog.New(slog.DiscardHandler)
+	client := bot.New(bot.Config{Token: bot.Secret(x.server.Token()), API: x.url, Log: quiet})
+	out := notify.New(notify.Config{Store: w.store, Sender: client, Log: quiet})
+	h, err := handlers.New(handlers.Handler{Store: w.store, Voice: client, Deliver: out.Deliver, BotName: "rasoat_bot", Log: quiet})
 	if err != nil {
 		b.Fatal(err)
 	}
 	until(b, out.Run)
-	until(b, (&bot.Poller{Client: client, Handle: h.Handle, Log: log}).Run)
+	until(b, (&bot.Poller{Client: client, Handle: h.Handle, Log: quiet}).Run)
 }
 
 // echoOnTransport answers through our own poller and client, and keeps nothing.
 func echoOnTransport(b *testing.B, x *exchange) {
 	b.Helper()
-	log := slog.New(slog.DiscardHandler)
-	client := bot.New(bot.Config{Token: bot.Secret(x.server.Token()), API: x.url, Log: log})
+	quiet := slog.New(slog.DiscardHandler)
+	client := bot.New(bot.Config{Token: bot.Secret(x.server.Token()), API: x.url, Log: quiet})
 	echo := func(ctx context.Context, m bot.Message) error {
 		_, err := client.Send(ctx, m.ChatID, bot.Out{Text: m.Text})
 		return err
 	}
-	until(b, (&bot.Poller{Client: client, Handle: echo, Log: log}).Run)
+	until(b, (&bot.Poller{Client: client, Handle: echo, Log: quiet}).Run)
 }
 
 // echoOnLibrary is the example of the library's README.
 func echoOnLibrary(b *testing.B, x *exchange) {
 	b.Helper()
+	if err := telegram.SetLogger(log.New(io.Discard, "", 0)); err != nil { // it logs the token
+		b.Fatal(err)
+	}
 	api, err := telegram.NewBotAPIWithAPIEndpoint(x.server.Token(), x.url+"/bot%s/%s")
 	if err != nil {
 		b.Fatal(err)
