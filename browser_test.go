@@ -53,7 +53,7 @@ func TestBrowser(t *testing.T) {
 	}
 	since := b.seen("leader")
 	b.eval(`document.querySelector('button[data-move="tomorrow"]').click()`)
-	b.wait("leader", "tính đến", since)
+	b.wait("leader", "So với số liệu hết ngày 24/11/2026: tăng 1", since) // the child of the loop
 	b.shot("90-digest")
 	b.do(chromedp.EmulateViewport(390, 844))
 	b.shot("91-phone")

@@ -82,6 +82,7 @@ func (p program) demo(ctx context.Context, h *house) error {
 	health := web.Health(h.store)
 	mux.Handle("GET /livez", health)
 	mux.Handle("GET /readyz", health)
+	s.schedule.Round(ctx) // yesterday's figures are kept before anybody changes today's
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return s.poll(ctx, p) })
 	s.start(ctx, g)
