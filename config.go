@@ -83,10 +83,14 @@ func readConfig(environ map[string]string, isRoot bool, home string) (Config, er
 	return c, nil
 }
 
-// readyToServe says what else must be set before a chat can be served.
+// readyToServe says what else must be set before a chat can be served. Strict is refused: nothing keeps to it yet, and a chat that
+// carries names under a policy that promises none would be worse than no chat.
 func (c Config) readyToServe() error {
-	if c.TelegramToken == "" {
+	switch {
+	case c.TelegramToken == "":
 		return bad("RASOAT_TELEGRAM_TOKEN", nothing, "the token that @BotFather gave for the bot (to look around without one: rasoat demo)")
+	case c.Privacy == PrivacyStrict:
+		return bad("RASOAT_PRIVACY", seen(string(c.Privacy)), `"private", since strict is not available in this version`)
 	}
 	return nil
 }

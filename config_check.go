@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net"
 	"net/url"
+	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -18,11 +19,12 @@ const (
 	channelHost = "api.telegram.org"
 
 	shouldPrivacy = `chosen: "private" (private chats carry full names, and numbers masked to their last 3 digits) or ` +
-		`"strict" (chat carries case codes, hamlets, birth years, kinds of defects and counts; the rest opens behind one-time links on your own server)`
+		`"strict" (chat carries case codes, hamlets, birth years, kinds of defects and counts; the rest opens behind one-time links on your own server; not served by this version)`
 )
 
 var (
 	tokenForm         = regexp.MustCompile(`^[0-9]+:[A-Za-z0-9_-]+$`)
+	webhookPathForm   = regexp.MustCompile(`^(/[A-Za-z0-9._~-]+)+$`)
 	webhookSecretForm = regexp.MustCompile(`^[A-Za-z0-9_-]{1,256}$`)
 	credentialForm    = regexp.MustCompile(`@|[0-9]{5,}:[A-Za-z0-9_-]{10,}`)
 )
@@ -134,7 +136,23 @@ func (c *Config) checkWebhook() error {
 	if err != nil || u.Host == "" || u.Scheme != "https" && (toChannel || u.Scheme != "http") {
 		return bad("RASOAT_WEBHOOK_URL", seen(c.WebhookURL), should)
 	}
+	if !webhookPathForm.MatchString(u.EscapedPath()) || path.Clean(u.Path) != u.Path || slices.Contains(ownPaths(), u.Path) {
+		return bad("RASOAT_WEBHOOK_URL", seen(c.WebhookURL), should+", with a path of letters, digits, . _ ~ or - that is not one of "+
+			strings.Join(ownPaths(), ", "))
+	}
 	return nil
+}
+
+// ownPaths are served already, whatever the webhook.
+func ownPaths() []string { return []string{"/livez", "/readyz"} }
+
+// webhookPath is where the webhook is served: the path of its URL, empty without one.
+func (c Config) webhookPath() string {
+	u, err := url.Parse(c.WebhookURL)
+	if err != nil {
+		return "" // checkWebhook has refused it
+	}
+	return u.Path
 }
 
 func (c *Config) checkAddresses() error {

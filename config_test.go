@@ -67,6 +67,7 @@ func TestReadConfig_everySetting(t *testing.T) {
 	if c != want {
 		t.Errorf("got  %#v\nwant %#v", c, want)
 	}
+	c.Privacy = PrivacyPrivate
 	if err := c.readyToServe(); err != nil {
 		t.Errorf("ready to serve: %v", err)
 	}
@@ -96,6 +97,10 @@ func TestReadConfig_badSettings(t *testing.T) {
 		{"a secret without its webhook", map[string]string{"RASOAT_WEBHOOK_SECRET": testSecret}, []string{"RASOAT_WEBHOOK_URL holds nothing"}},
 		{"a secret that the channel refuses", map[string]string{"RASOAT_WEBHOOK_URL": "https://r.example/w", "RASOAT_WEBHOOK_SECRET": "sesame open"}, []string{"RASOAT_WEBHOOK_SECRET holds 11 characters"}},
 		{"a webhook that the channel refuses", map[string]string{"RASOAT_WEBHOOK_URL": "http://r.example/w", "RASOAT_WEBHOOK_SECRET": testSecret}, []string{`RASOAT_WEBHOOK_URL holds "http://r.example/w"`, "https"}},
+		{"a webhook without a path", map[string]string{"RASOAT_WEBHOOK_URL": "https://r.example", "RASOAT_WEBHOOK_SECRET": testSecret}, []string{`RASOAT_WEBHOOK_URL holds "https://r.example"`, "with a path"}},
+		{"a webhook in the place of health", map[string]string{"RASOAT_WEBHOOK_URL": "https://r.example/readyz", "RASOAT_WEBHOOK_SECRET": testSecret}, []string{`RASOAT_WEBHOOK_URL holds "https://r.example/readyz"`, "/livez"}},
+		{"a webhook path that a router would read", map[string]string{"RASOAT_WEBHOOK_URL": "https://r.example/{w}", "RASOAT_WEBHOOK_SECRET": testSecret}, []string{"RASOAT_WEBHOOK_URL holds"}},
+		{"a webhook path that points up", map[string]string{"RASOAT_WEBHOOK_URL": "https://r.example/a/../w", "RASOAT_WEBHOOK_SECRET": testSecret}, []string{"RASOAT_WEBHOOK_URL holds"}},
 		{"a port alone", map[string]string{"RASOAT_LISTEN": "8006"}, []string{`RASOAT_LISTEN holds "8006"`, "127.0.0.1:8006"}},
 		{"a port that is none", map[string]string{"RASOAT_LISTEN": ":80060"}, []string{`RASOAT_LISTEN holds ":80060"`}},
 		{"a signed port", map[string]string{"RASOAT_LISTEN": ":+80"}, []string{`RASOAT_LISTEN holds ":+80"`}},

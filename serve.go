@@ -53,19 +53,27 @@ func (p program) serve(ctx context.Context, h *house) error {
 	if err != nil {
 		return err
 	}
-	mux := http.NewServeMux()
-	mux.Handle("/", web.Health(h.store))
 	g, ctx := errgroup.WithContext(ctx)
 	if h.cfg.WebhookURL != "" {
-		mux.Handle("/webhook", bot.Webhook(h.cfg.WebhookSecret, s.handler.Handle, p.log))
 		g.Go(func() error { return s.client.SetWebhook(ctx, h.cfg.WebhookURL, h.cfg.WebhookSecret) })
 	} else {
 		g.Go(func() error { return s.poll(ctx, p) })
 	}
 	s.start(ctx, g)
-	g.Go(func() error { return listen(ctx, h.cfg.Listen, mux) })
+	doors := doors(h.cfg, web.Health(h.store), bot.Webhook(h.cfg.WebhookSecret, s.handler.Handle, p.log))
+	g.Go(func() error { return listen(ctx, h.cfg.Listen, doors) })
 	p.log.Info("serving", "listen", h.cfg.Listen, "webhook", h.cfg.WebhookURL != "")
 	return g.Wait()
+}
+
+// doors is what is served over HTTP: health, and the webhook at the path that the channel is told.
+func doors(cfg Config, health, webhook http.Handler) http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("/", health)
+	if cfg.WebhookURL != "" {
+		mux.Handle(cfg.webhookPath(), webhook)
+	}
+	return mux
 }
 
 // newService wires the rooms of the house together.
