@@ -33,17 +33,18 @@ func TestMain(m *testing.M) {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
-	interrupted, forget := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	interrupted, forget := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGPIPE)
 	defer forget()
 	unhook := context.AfterFunc(interrupted, func() { // the server would outlive us
 		stop()
 		os.Exit(1)
 	})
 	m.Run()
-	if unhook() {
-		results.print(os.Stdout)
-		stop()
+	if !unhook() {
+		select {} // the function above is at it and ends the program
 	}
+	results.print(os.Stdout)
+	stop()
 }
 
 func startCluster() (stop func(), err error) {
