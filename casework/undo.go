@@ -169,16 +169,18 @@ func (a Act) takeBack(ctx context.Context, tx *store.Tx, last LastStep) ([]regis
 		return nil, err
 	}
 	restored := make([]registry.Child, 0, len(last.Free))
+	lines := make([]store.Entry, 0, len(last.Free))
 	for _, now := range last.Free {
 		c, err := restore(ctx, tx, last.undos[now.ID].before, now)
 		if err != nil {
 			return nil, err
 		}
 		restored = append(restored, c)
-		tx.Journal(store.Entry{
+		lines = append(lines, store.Entry{
 			Actor: a.By.ID, Door: string(a.Door), Action: actionUndo, Child: c.ID, UKey: c.UKey, From: now.Stage, To: c.Stage, Note: string(last.Kind),
 		})
 	}
+	tx.Journal(lines...)
 	if err := tx.SaveChildren(ctx, restored); err != nil {
 		if errors.Is(err, store.ErrStale) || store.IsUnique(err, constraintNumber) {
 			return nil, ErrChanged
@@ -194,11 +196,15 @@ func (a Act) takeBack(ctx context.Context, tx *store.Tx, last LastStep) ([]regis
 }
 
 // restore makes the image the record's newest version. It stays where a merge may have moved it, and
-// is looked at anew: its neighbours and the day may have changed.
+// is looked at anew: its neighbours and the day may have changed. Where the step has touched no value
+// the record itself knows what is found in it now.
 func restore(ctx context.Context, tx *store.Tx, before, now registry.Child) (registry.Child, error) {
 	c := before
 	c.Unit, c.UKey, c.Imported = now.Unit, now.UKey, now.Imported
-	found, err := findings(ctx, tx, &c, c.Values)
+	found, err := now.Defects, error(nil)
+	if before.Values != now.Values {
+		found, err = findings(ctx, tx, &c, c.Values)
+	}
 	if err != nil {
 		return c, err
 	}
