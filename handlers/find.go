@@ -2,6 +2,8 @@ package handlers
 
 import (
 	"errors"
+	"strings"
+	"unicode"
 
 	"rasoat/registry"
 	"rasoat/store"
@@ -31,6 +33,9 @@ func (t *Turn) findStart() error {
 		return t.findCase(code)
 	}
 	f := registry.Filter{Name: t.Text}
+	if !strings.ContainsFunc(t.Text, unicode.IsLetter) {
+		return t.Ask("find.no_letters", nil, row(choice("find_again", "fi_again"), choice("menu", "menu")))
+	}
 	n, err := t.Tx.CountChildren(t.ctx, f)
 	if err != nil {
 		return err
@@ -38,7 +43,7 @@ func (t *Turn) findStart() error {
 	if n == 0 {
 		return t.Ask("find.none", nil, row(choice("find_again", "fi_again"), choice("menu", "menu")))
 	}
-	return t.showList(listing{Title: "found", Filter: f, All: true})
+	return t.showList(listing{Title: "found", Filter: f})
 }
 
 // findCase looks among the codes that the member's own commune has issued: a code means nothing elsewhere.

@@ -133,7 +133,7 @@ func (t *Turn) listLines(l listing, view listView) error {
 	}
 	var open []Choice
 	for _, line := range lines {
-		open = append(open, named(line.Name, cmp.Or(l.Verb, "card"), int64(line.ID)))
+		open = append(open, choiceWith("child", line, cmp.Or(l.Verb, "card"), int64(line.ID)))
 	}
 	if err := t.Await("list", "", l); err != nil {
 		return err
@@ -263,7 +263,7 @@ func (t *Turn) listKinds() error {
 	for i, class := range registry.Classes() {
 		n := 0
 		for _, tally := range tallies {
-			if tally.Defects&registry.ClassMask(class) != 0 {
+			if slices.Contains(tally.Defects.Classes(), class) {
 				n += tally.Count
 			}
 		}

@@ -91,7 +91,7 @@ func (t *Turn) recheckPick() error {
 }
 
 // recheckTyped takes a typed value. At the question itself only what cannot be mistaken for something else
-// is taken so: a name must be asked for first.
+// is taken so: a name that may be right as it stands must be asked for first.
 func (t *Turn) recheckTyped() error {
 	var at rechecking
 	if !t.Data("recheck", &at) {
@@ -105,7 +105,7 @@ func (t *Turn) recheckTyped() error {
 		if verdict, ok := t.saidInWords(c, at.Field); ok {
 			return t.recheckReply(c, at, casework.Reply{Field: at.Field, Verdict: verdict})
 		}
-		if at.Field == registry.FieldName || at.Field == registry.FieldMother {
+		if at.Field == registry.FieldMother || at.Field == registry.FieldName && t.mayKeep(c, at.Field) {
 			return sentence("recheck.choose", nil)
 		}
 	}
@@ -192,8 +192,9 @@ func (t *Turn) saidInWords(c registry.Child, f registry.Field) (registry.Verdict
 		text, err := templates.Text(template, nil)
 		return err == nil && slices.ContainsFunc(splitLines(text), func(line string) bool { return registry.Fold(line) == word })
 	}
+	_, proposed := c.Proposal(f) // a yes could be said of either value
 	switch {
-	case isOneOf("words.yes") && t.mayKeep(c, f):
+	case isOneOf("words.yes") && t.mayKeep(c, f) && !proposed:
 		return registry.VerdictKeep, true
 	case isOneOf("words.unknown"):
 		return registry.VerdictUnknown, true

@@ -79,6 +79,8 @@ func (t *Turn) questionChoices(c registry.Child, f registry.Field) [][]Choice {
 		return append(rows, row(choice("male", "rc_pick", id, place, 0), choice("female", "rc_pick", id, place, 1)), row(unknown))
 	case lacksNumber(c, f):
 		return append(rows, row(choice("number_there", "rc_fix", id, place), choice("number_none", "rc_keep", id, place)), row(unknown))
+	case t.mayKeep(c, f) && len(rows) > 0: // "that is right" could be said of either value
+		return append(rows, row(choice("recheck_keep_old", "rc_keep", id, place), choice("recheck_fix", "rc_fix", id, place)), row(unknown))
 	case t.mayKeep(c, f):
 		return append(rows, row(choice("recheck_keep", "rc_keep", id, place), choice("recheck_fix", "rc_fix", id, place)), row(unknown))
 	case f == registry.FieldIDNumber:

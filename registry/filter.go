@@ -24,7 +24,7 @@ type Filter struct {
 func (f Filter) Mask() Defects {
 	mask := NewDefects(f.Codes...)
 	for _, class := range f.Classes {
-		mask |= ClassMask(class)
+		mask |= ClassMask(class) & (severityMask(SeverityDefect) | severityMask(SeverityWarning)) // as Defects.Classes counts
 	}
 	return mask
 }

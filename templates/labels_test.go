@@ -19,6 +19,7 @@ func labelSamples() map[string]any {
 	next.Values.Name = "Nguyễn Thị Hoàng Ngọc Anh"
 	return map[string]any{
 		"label.approve_rest":   1987,
+		"label.child":          next.Values,
 		"label.class":          m{"Class": registry.ClassGuardian, "Count": 1987},
 		"label.confirm_docket": count,
 		"label.confirm_rest":   count,

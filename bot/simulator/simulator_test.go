@@ -24,7 +24,7 @@ func TestAChatIsLive(t *testing.T) {
 	if code := d.post("/people/1/start", `{}`); code != 204 {
 		t.Fatalf("start: %d", code)
 	}
-	if f := d.next("msg"); f.Person != 1 || !f.Msg.Mine || f.Msg.HTML != "/start moi-1" {
+	if f := d.next("msg"); f.Person != 1 || !f.Msg.Mine || f.Msg.HTML != "/start" {
 		t.Errorf("start %+v", f.Msg)
 	}
 	d.post("/people/2/start", `{"payload":"x"}`)

@@ -62,6 +62,9 @@ func view(m bottest.Msg) msgView {
 	if m.File != nil {
 		v.File = &fileView{Name: m.File.Name, Size: m.File.Size, Photo: m.Photo, URL: "files/" + m.File.ID + "/" + url.PathEscape(m.File.Name)}
 	}
+	if strings.HasPrefix(v.HTML, "/start ") && v.Mine {
+		v.HTML = "/start" // a phone keeps what the link carried to itself
+	}
 	if m.Phone != "" {
 		v.HTML = html.EscapeString(m.Phone)
 	}
