@@ -16,18 +16,12 @@ import (
 type Scope struct {
 	// Lo and Hi are the inclusive range of unit keys; Lo > Hi is nothing.
 	Lo, Hi int64
-	// Who narrows the range: see the constants; above 0 it is a collaborator's membership, which
+	// Who narrows the range: registry.WhoAll, registry.WhoPolice, or a collaborator's membership, which
 	// sees only what is assigned to it.
 	Who int64
 	// Actor is the membership that acts, for the journal; 0 is the program itself.
 	Actor int64
 }
-
-// Values of Scope.Who that are no membership.
-const (
-	WhoAll    int64 = 0  // everything in the range
-	WhoPolice int64 = -1 // what stands in a docket
-)
 
 // Nothing is the scope of people without records: admins, and leaders above the commune.
 func Nothing(actor int64) Scope { return Scope{Lo: 1, Hi: 0, Actor: actor} }

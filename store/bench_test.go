@@ -36,19 +36,4 @@ func BenchmarkAs(b *testing.B) {
 			}
 		}
 	})
-	b.Run("prepared query in a scope", func(b *testing.B) {
-		for b.Loop() {
-			err := s.As(b.Context(), store.Nothing(0), func(tx *store.Tx) error {
-				st, err := tx.Prepared(b.Context(), "select $1::int")
-				if err != nil {
-					return err
-				}
-				var n int
-				return st.GetContext(b.Context(), &n, 1)
-			})
-			if err != nil {
-				b.Fatal(err)
-			}
-		}
-	})
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"sync"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -36,7 +35,6 @@ type Store struct {
 	url  string
 
 	instance instance
-	prepared sync.Map // preparedKey → *sqlx.Stmt
 }
 
 const (

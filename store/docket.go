@@ -112,11 +112,6 @@ func (tx *Tx) Docket(ctx context.Context, id registry.DocketID) (Docket, error) 
 	return tx.oneDocket(ctx, `SELECT `+docketColumns+` FROM dockets d WHERE d.id = $1`, int64(id))
 }
 
-// DocketByNumber finds a commune's docket by the number that people know.
-func (tx *Tx) DocketByNumber(ctx context.Context, commune registry.UnitID, number int) (Docket, error) {
-	return tx.oneDocket(ctx, `SELECT `+docketColumns+` FROM dockets d WHERE d.unit_id = $1 AND d.number = $2`, int64(commune), number)
-}
-
 func (tx *Tx) oneDocket(ctx context.Context, query string, args ...any) (Docket, error) {
 	var row docketRow
 	if err := tx.GetContext(ctx, &row, query, args...); err != nil {

@@ -91,16 +91,6 @@ func (s *Store) ClaimJob(ctx context.Context, holder uuid.UUID, lease time.Durat
 	}, nil
 }
 
-// RenewJob begins the lease anew; ErrJobLost when another has the job by now.
-func (s *Store) RenewJob(ctx context.Context, j *Job, lease time.Duration) error {
-	return s.As(ctx, Nothing(0), func(tx *Tx) error {
-		res, err := tx.ExecContext(ctx, `
-			UPDATE jobs SET lease_until = now() + $4 * interval '1 millisecond'
-			WHERE id = $1 AND holder = $2 AND attempts = $3 AND done_at IS NULL`, j.ID, j.holder, j.Attempts, lease.Milliseconds())
-		return held(res, err, "renew job")
-	})
-}
-
 // FinishJob ends a job in the transaction of its effects and clears its payload. ErrJobLost means
 // that another claimed it meanwhile: the transaction must be rolled back.
 func (tx *Tx) FinishJob(ctx context.Context, j *Job) error {

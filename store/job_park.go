@@ -49,7 +49,7 @@ func (tx *Tx) DropJobs(ctx context.Context, id int64, chat int64, actor registry
 	return count(res, err, "drop jobs")
 }
 
-// KeepJob begins the lease anew, like RenewJob, and holds the job until the transaction ends: what is
+// KeepJob begins the lease anew, and holds the job until the transaction ends: what is
 // said of it in the same transaction is not said after its end. ErrJobLost when it has ended, waits,
 // or is another's by now.
 func (tx *Tx) KeepJob(ctx context.Context, j *Job, lease time.Duration) error {

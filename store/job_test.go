@@ -125,7 +125,9 @@ func TestJob_whoComesTooLateChangesNothing(t *testing.T) {
 		t.Fatalf("the free job was not claimed: %+v", holder)
 	}
 	for name, act := range map[string]func() error{
-		"renew":  func() error { return w.RenewJob(t.Context(), late, time.Minute) },
+		"keep": func() error {
+			return w.attempt(func(tx *store.Tx) error { return tx.KeepJob(t.Context(), late, time.Minute) })
+		},
 		"finish": func() error { return w.attempt(func(tx *store.Tx) error { return tx.FinishJob(t.Context(), late) }) },
 		"fail": func() error {
 			return w.attempt(func(tx *store.Tx) error { return tx.FailJob(t.Context(), late, "x", false) })
@@ -138,7 +140,7 @@ func TestJob_whoComesTooLateChangesNothing(t *testing.T) {
 			t.Errorf("%s: got %v", name, err)
 		}
 	}
-	if err := w.RenewJob(t.Context(), holder, time.Minute); err != nil {
+	if err := w.attempt(func(tx *store.Tx) error { return tx.KeepJob(t.Context(), holder, time.Minute) }); err != nil {
 		t.Errorf("the holder: %v", err)
 	}
 	if err := w.attempt(func(tx *store.Tx) error { return tx.FinishJob(t.Context(), holder) }); err != nil {

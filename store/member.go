@@ -50,12 +50,6 @@ func (tx *Tx) AddMember(ctx context.Context, m registry.Member) (registry.Member
 	return m, nil
 }
 
-// SaveMember writes a person's name and form of address.
-func (tx *Tx) SaveMember(ctx context.Context, m registry.Member) error {
-	res, err := tx.ExecContext(ctx, `UPDATE members SET name = $2, address = $3 WHERE id = $1`, int64(m.ID), m.Name, string(m.Address))
-	return affected(res, err, "save member")
-}
-
 // SavePhone keeps a person's telephone number sealed; empty forgets it.
 func (tx *Tx) SavePhone(ctx context.Context, id registry.MemberID, phone string) error {
 	var seal uuid.UUID

@@ -136,19 +136,6 @@ func TestChatsOf_leavesOutWhoHasBlockedUs(t *testing.T) {
 	})
 }
 
-func TestSaveMember_changesNameAndAddress(t *testing.T) {
-	w := newWorld(t)
-	w.do(func(ctx context.Context, tx *store.Tx) {
-		if err := tx.SaveMember(ctx, registry.Member{ID: w.officer.Member, Name: "Nguyễn Thị Lụa A", Address: registry.AddressSister}); err != nil {
-			t.Fatal(err)
-		}
-		m, err := tx.Membership(ctx, w.officer.ID)
-		if must(t, m, err).Name != "Nguyễn Thị Lụa A" || m.Address != registry.AddressSister {
-			t.Errorf("got %+v", m)
-		}
-	})
-}
-
 func TestPhone_standsOnlySealed(t *testing.T) {
 	w := newWorld(t)
 	const phone = "0912345678"

@@ -19,5 +19,5 @@ func ScopeOf(m registry.Membership) Scope {
 // SystemScope sees everything and acts as the program itself: for the shell, for ticks and for the
 // identification of whoever writes.
 func SystemScope() Scope {
-	return Scope{Lo: 0, Hi: math.MaxInt64, Who: WhoAll}
+	return Scope{Lo: 0, Hi: math.MaxInt64, Who: registry.WhoAll}
 }

@@ -21,7 +21,7 @@ func TestScopeOf(t *testing.T) {
 		{"a collaborator sees what is assigned in the commune", registry.Membership{ID: 4, Role: registry.RoleCollaborator, UKey: hamlet},
 			store.Scope{Lo: commune, Hi: commune + 9_999, Who: 4, Actor: 4}},
 		{"the police see by docket", registry.Membership{ID: 5, Role: registry.RolePolice, UKey: commune},
-			store.Scope{Lo: commune, Hi: commune + 9_999, Who: store.WhoPolice, Actor: 5}},
+			store.Scope{Lo: commune, Hi: commune + 9_999, Who: registry.WhoPolice, Actor: 5}},
 		{"a leader of a province sees figures only", registry.Membership{ID: 6, Role: registry.RoleLeader, UKey: province}, store.Nothing(6)},
 		{"an admin sees no records", registry.Membership{ID: 7, Role: registry.RoleAdmin, UKey: commune}, store.Nothing(7)},
 		{"who has ended sees nothing", registry.Membership{ID: 8, Role: registry.RoleOfficer, UKey: commune, Ended: true}, store.Nothing(8)},

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/jmoiron/sqlx"
+
+	"rasoat/registry"
 )
 
 // Tx is a transaction in a scope. It belongs to one goroutine. As commits it; callers must not.
@@ -68,7 +70,7 @@ func (tx *Tx) Widen(ctx context.Context, reason string, fn func(*Tx) error) erro
 		return errors.New("widen: a reason is needed")
 	}
 	before := tx.Scope
-	wide := Scope{Lo: 0, Hi: math.MaxInt64, Who: WhoAll, Actor: before.Actor}
+	wide := Scope{Lo: 0, Hi: math.MaxInt64, Who: registry.WhoAll, Actor: before.Actor}
 	if before == wide { // inside another one: two round trips a record less
 		return fn(tx)
 	}
@@ -120,26 +122,3 @@ func (tx *Tx) Savepoint(ctx context.Context, fn func(*Tx) error) error {
 
 // Keys returns what the store seals with.
 func (tx *Tx) Keys() *Keys { return tx.store.keys }
-
-type preparedKey struct {
-	db    *sqlx.DB
-	query string
-}
-
-// Prepared returns the statement prepared once a connection and reused by every later
-// transaction; for the few statements of each update. The query must be a constant.
-func (tx *Tx) Prepared(ctx context.Context, query string) (*sqlx.Stmt, error) {
-	key := preparedKey{tx.db, query}
-	known, ok := tx.store.prepared.Load(key)
-	if !ok {
-		fresh, err := tx.db.PreparexContext(ctx, query)
-		if err != nil {
-			return nil, fmt.Errorf("prepare: %w", err)
-		}
-		var lost bool
-		if known, lost = tx.store.prepared.LoadOrStore(key, fresh); lost {
-			_ = fresh.Close()
-		}
-	}
-	return tx.StmtxContext(ctx, known.(*sqlx.Stmt)), nil
-}

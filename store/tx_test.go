@@ -96,25 +96,3 @@ func TestSavepointUndoesItsOwnOnly(t *testing.T) {
 	}
 	wantSum(t, s, 11)
 }
-
-func TestPreparedIsReused(t *testing.T) {
-	t.Parallel()
-	s := withRows(t)
-	const query = "select n + $1::int from things where id = 1"
-	for i := range 5 {
-		err := s.As(t.Context(), everything, func(tx *store.Tx) error {
-			st, err := tx.Prepared(t.Context(), query)
-			if err != nil {
-				return err
-			}
-			var got int
-			if err := st.GetContext(t.Context(), &got, i); err != nil || got != i {
-				t.Errorf("got %d (%v), want %d", got, err, i)
-			}
-			return nil
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-}

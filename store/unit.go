@@ -47,11 +47,6 @@ func (tx *Tx) UnitByCode(ctx context.Context, scheme, code string) (registry.Uni
 	return tx.oneUnit(ctx, `SELECT `+unitColumns+` FROM units u WHERE u.scheme = $1 AND u.code = $2 AND u.code <> ''`, scheme, code)
 }
 
-// UnitByKey finds the unit that stands at a place: the commune of a hamlet, the owner of a range.
-func (tx *Tx) UnitByKey(ctx context.Context, key registry.UKey) (registry.Unit, error) {
-	return tx.oneUnit(ctx, `SELECT `+unitColumns+` FROM units u WHERE u.ukey = $1`, int64(key))
-}
-
 func (tx *Tx) oneUnit(ctx context.Context, query string, args ...any) (registry.Unit, error) {
 	var row unitRow
 	if err := tx.GetContext(ctx, &row, query, args...); err != nil {

@@ -18,17 +18,15 @@ func names(units []registry.Unit) string {
 	return strings.Join(all, ", ")
 }
 
-func TestUnit_isFoundByIdCodeAndKey(t *testing.T) {
+func TestUnit_isFoundByIdAndCode(t *testing.T) {
 	w := newWorld(t)
 	w.do(func(ctx context.Context, tx *store.Tx) {
 		byID, err := tx.Unit(ctx, w.commune.ID)
 		must(t, byID, err)
 		byCode, err := tx.UnitByCode(ctx, "2026", "32167")
 		must(t, byCode, err)
-		byKey, err := tx.UnitByKey(ctx, w.hamlets[1].Key.Commune())
-		must(t, byKey, err)
-		if byID != w.commune || byCode != w.commune || byKey != w.commune {
-			t.Errorf("want %+v, got %+v, %+v, %+v", w.commune, byID, byCode, byKey)
+		if byID != w.commune || byCode != w.commune {
+			t.Errorf("want %+v, got %+v, %+v", w.commune, byID, byCode)
 		}
 		for name, find := range map[string]func() (registry.Unit, error){
 			"id":     func() (registry.Unit, error) { return tx.Unit(ctx, 0) },
