@@ -68,28 +68,6 @@ func (c Calendar) IsWorkday(d Date) bool {
 	return d.Weekday() != time.Saturday && d.Weekday() != time.Sunday
 }
 
-// NextWorkday is the first working day on or after d.
-func (c Calendar) NextWorkday(d Date) Date {
-	for range longestBreak {
-		if c.IsWorkday(d) {
-			return d
-		}
-		d = d.AddDays(1)
-	}
-	return d
-}
-
-// AddWorkdays is the n-th working day after d; n of 0 or less gives the first working day on or after d.
-func (c Calendar) AddWorkdays(d Date, n int) Date {
-	if n <= 0 {
-		return c.NextWorkday(d)
-	}
-	for range n {
-		d = c.NextWorkday(d.AddDays(1))
-	}
-	return d
-}
-
 // QuietAt reports whether nobody may be reminded at that moment: outside office hours, on a day that is
 // not worked, and in the days before Tết.
 func (c Calendar) QuietAt(t time.Time) bool {

@@ -19,22 +19,6 @@ func TestCalendar_IsWorkday(t *testing.T) {
 	}
 }
 
-func TestCalendar_AddWorkdays(t *testing.T) {
-	c := defaultCalendar()
-	for _, x := range []struct {
-		from Date
-		n    int
-		want Date
-	}{
-		{Date{2026, 11, 20}, 0, Date{2026, 11, 20}}, {Date{2026, 11, 21}, 0, Date{2026, 11, 23}}, {Date{2026, 11, 20}, 1, Date{2026, 11, 23}},
-		{Date{2026, 11, 22}, 1, Date{2026, 11, 23}}, {Date{2026, 11, 23}, 1, Date{2026, 11, 25}}, {Date{2026, 11, 23}, 5, Date{2026, 12, 1}},
-	} {
-		if got := c.AddWorkdays(x.from, x.n); got != x.want {
-			t.Errorf("%d working days after %s is %s, want %s", x.n, x.from, got, x.want)
-		}
-	}
-}
-
 func TestCalendar_QuietAt(t *testing.T) {
 	c := defaultCalendar()
 	for _, x := range []struct {

@@ -1,14 +1,9 @@
 package registry
 
-import (
-	"slices"
-	"sync"
-)
+import "sync"
 
-// HamletKinds are the kinds of units below a commune as they stand before a name ("Ấp 3"), with their accents.
+// hamletKinds are the kinds of units below a commune as they stand before a name ("Ấp 3"), with their accents.
 // A kind that begins with another stands before it: "Khu phố" before "Khu".
-func HamletKinds() []string { return slices.Clone(hamletKinds()) }
-
 var hamletKinds = sync.OnceValue(func() []string {
 	var kinds []string
 	for _, row := range table("words", "kind", "words") {

@@ -7,7 +7,7 @@ import (
 )
 
 func TestHamletKinds_longerOnesComeFirst(t *testing.T) {
-	kinds := HamletKinds()
+	kinds := hamletKinds()
 	for i, kind := range kinds {
 		for _, later := range kinds[i+1:] {
 			if strings.HasPrefix(later, kind+" ") {

@@ -14,9 +14,6 @@ type Province struct {
 // IsMerged reports whether the province has since become part of one with another name.
 func (p Province) IsMerged() bool { return p.Name != p.Successor }
 
-// Provinces lists the 63 in the order of their prefixes.
-func Provinces() []Province { return append([]Province(nil), provinces().list...) }
-
 // ProvinceByPrefix finds the province of a prefix; false for one outside the 63: a birth registered
 // abroad, or a typing error.
 func ProvinceByPrefix(prefix string) (Province, bool) {
