@@ -44,7 +44,11 @@ var ErrChanged = errors.New("record changed meanwhile")
 // step applies one event to a record and keeps all that belongs to it: the image for undo, the saved
 // record, the journal line.
 func (a Act) step(ctx context.Context, tx *store.Tx, c *registry.Child, e registry.Event) error {
-	before := *c
+	return a.stepFrom(ctx, tx, *c, c, e)
+}
+
+// stepFrom is step for a record that has been worked on since it was loaded: before is how it was then.
+func (a Act) stepFrom(ctx context.Context, tx *store.Tx, before registry.Child, c *registry.Child, e registry.Event) error {
 	e.By, e.Today = a.By, registry.DateOf(tx.Now)
 	if e.For == 0 {
 		e.For = a.For

@@ -30,9 +30,6 @@ type twins struct {
 	elsewhere map[string]bool
 }
 
-// crowd is so many of one name and day that only one child can be meant, as in documents.
-const crowd = 500
-
 func (p *importPlan) countTwins(ctx context.Context) (*twins, error) {
 	t := &twins{map[string]int{}, map[string][]*identity{}, map[string]bool{}}
 	var hashes [][]byte
@@ -84,8 +81,8 @@ func (t *twins) of(i, self *identity, confirmed bool) registry.Neighbours {
 
 func (t *twins) seen(i, self *identity) bool {
 	group := t.children[i.child]
-	if i.child == "" || len(group) > crowd {
-		return len(group) > crowd
+	if i.child == "" || len(group) > documents.Crowd {
+		return len(group) > documents.Crowd
 	}
 	for _, other := range group {
 		if other != self && documents.SameParents(other.facts, i.facts) {

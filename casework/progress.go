@@ -40,7 +40,22 @@ type DocketProgress struct {
 }
 
 // Settled is how many lines are answered.
-func (p DocketProgress) Settled() int { return p.Confirmed + p.Returned }
+func (p DocketProgress) Settled() int { return p.Lines - p.Open }
+
+// ProgressOf counts the answers of a docket that the caller may see.
+func ProgressOf(ctx context.Context, tx *store.Tx, d store.Docket) (DocketProgress, error) {
+	p := DocketProgress{Docket: d, Made: registry.DateOf(d.MadeAt)}
+	lines, err := tx.DocketLines(ctx, d.ID)
+	for _, line := range lines {
+		switch line.Outcome {
+		case store.LineConfirmed:
+			p.Confirmed++
+		case store.LineReturned:
+			p.Returned++
+		}
+	}
+	return p, err
+}
 
 // DocketsProgress lists a commune's dockets, the oldest first; those that were taken back are left out.
 func DocketsProgress(ctx context.Context, tx *store.Tx, act Act, commune registry.UnitID) ([]DocketProgress, error) {
@@ -56,18 +71,9 @@ func DocketsProgress(ctx context.Context, tx *store.Tx, act Act, commune registr
 		if d.Lines == 0 {
 			continue
 		}
-		p := DocketProgress{Docket: d, Made: registry.DateOf(d.MadeAt)}
-		lines, err := tx.DocketLines(ctx, d.ID)
+		p, err := ProgressOf(ctx, tx, d)
 		if err != nil {
 			return nil, err
-		}
-		for _, line := range lines {
-			switch line.Outcome {
-			case store.LineConfirmed:
-				p.Confirmed++
-			case store.LineReturned:
-				p.Returned++
-			}
 		}
 		all = append(all, p)
 	}

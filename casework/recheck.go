@@ -2,7 +2,6 @@ package casework
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -110,19 +109,4 @@ func (a Act) mayRecheck(c registry.Child) error {
 		return &registry.StepError{From: c.Stage, Event: registry.EventRecheck, Why: registry.StepWrongStage}
 	}
 	return nil
-}
-
-// stepFrom is step for a record that has been worked on since it was loaded: before is how it was then.
-func (a Act) stepFrom(ctx context.Context, tx *store.Tx, before registry.Child, c *registry.Child, e registry.Event) error {
-	e.By, e.For, e.Today = a.By, a.For, registry.DateOf(tx.Now)
-	if err := c.Apply(e); err != nil {
-		return err
-	}
-	if err := tx.SaveChild(ctx, c); err != nil {
-		if errors.Is(err, store.ErrStale) {
-			return ErrChanged
-		}
-		return fmt.Errorf("%s child %d: %w", e.Kind, c.ID, err)
-	}
-	return a.keep(ctx, tx, string(e.Kind), change{before, *c})
 }

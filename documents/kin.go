@@ -89,17 +89,17 @@ func (k *kin) compare() {
 	}
 }
 
-// crowd is so many rows of one name and day that only one child can be meant; comparing all pairs of
+// Crowd is so many rows of one name and day that only one child can be meant; comparing all pairs of
 // a file that repeats one row would never end.
-const crowd = 500
+const Crowd = 500
 
 func (k *kin) compareGroup(group []int) {
 	for n, i := range group {
 		for _, j := range group[n+1:] {
-			if len(group) > crowd || k.rows[i].sameParents(k.rows[j]) {
+			if len(group) > Crowd || k.rows[i].sameParents(k.rows[j]) {
 				k.same[i], k.same[j] = true, true
 			}
-			if len(group) > crowd {
+			if len(group) > Crowd {
 				break
 			}
 		}

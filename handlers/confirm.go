@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"slices"
+
 	"rasoat/casework"
 	"rasoat/registry"
 	"rasoat/store"
@@ -113,19 +115,12 @@ func (t *Turn) confirmSkip() error {
 
 // confirmNext goes to the first open line behind one, or says how the docket stands at its end.
 func (t *Turn) confirmNext(id registry.DocketID, after int, done *settled) error {
-	lines, err := t.Tx.DocketLines(t.ctx, id)
+	next, found, err := t.lineAfter(id, after)
 	if err != nil {
 		return err
 	}
-	for _, line := range lines {
-		if line.Line <= after || line.Outcome != store.LineOpen {
-			continue
-		}
-		c, err := t.Tx.Child(t.ctx, line.Child)
-		if err != nil {
-			return err
-		}
-		return t.confirmLine(c, done)
+	if found {
+		return t.confirmLine(next, done)
 	}
 	t.End()
 	d, err := t.Tx.Docket(t.ctx, id)
@@ -137,6 +132,17 @@ func (t *Turn) confirmNext(id registry.DocketID, after int, done *settled) error
 		rows = append(rows, row(choiceWith("confirm_rest", d, "po_docket", int64(id))))
 	}
 	return t.Ask("confirm.end", confirmView{Docket: d, Done: done}, append(rows, t.confirmFoot(done))...)
+}
+
+// lineAfter is the record of the first open line of a docket behind one; false at its end.
+func (t *Turn) lineAfter(id registry.DocketID, after int) (next registry.Child, found bool, err error) {
+	lines, err := t.Tx.DocketLines(t.ctx, id)
+	i := slices.IndexFunc(lines, func(l store.DocketLine) bool { return l.Line > after && l.Outcome == store.LineOpen })
+	if err != nil || i < 0 {
+		return next, false, err
+	}
+	next, err = t.Tx.Child(t.ctx, lines[i].Child)
+	return next, true, err
 }
 
 func (t *Turn) confirmFoot(done *settled) []Choice {

@@ -36,18 +36,9 @@ type docketView struct {
 	AtPolice  int
 	Returned  int
 	Confirmed int
-	Open      []docketProgress
+	Open      []casework.DocketProgress
 	Held      []store.Line
 	Told      bool // somebody of the police has the list in their chat
-}
-
-// docketProgress is how far a docket has come.
-type docketProgress struct {
-	store.Docket
-	Made      registry.Date
-	Settled   int
-	Confirmed int
-	Returned  int
 }
 
 func (t *Turn) docketStart() error {
@@ -93,7 +84,7 @@ func (t *Turn) docketView() (view docketView, last int, err error) {
 	for _, d := range all {
 		last = d.Number
 		if d.Open > 0 {
-			view.Open = append(view.Open, docketProgress{Docket: d, Made: registry.DateOf(d.MadeAt), Settled: d.Lines - d.Open})
+			view.Open = append(view.Open, casework.DocketProgress{Docket: d, Made: registry.DateOf(d.MadeAt)})
 		}
 	}
 	return view, last, err
@@ -164,29 +155,16 @@ func (t *Turn) sendDocket(view docketView, d store.Docket) error {
 }
 
 // docket reads the docket that the press names.
-func (t *Turn) docket() (docketProgress, error) {
+func (t *Turn) docket() (casework.DocketProgress, error) {
 	id, ok := t.id(0)
 	if !ok {
-		return docketProgress{}, sentence("error.stale", nil)
+		return casework.DocketProgress{}, sentence("error.stale", nil)
 	}
 	d, err := t.Tx.Docket(t.ctx, registry.DocketID(id))
 	if err != nil {
-		return docketProgress{}, err
+		return casework.DocketProgress{}, err
 	}
-	lines, err := t.Tx.DocketLines(t.ctx, d.ID)
-	if err != nil {
-		return docketProgress{}, err
-	}
-	p := docketProgress{Docket: d, Made: registry.DateOf(d.MadeAt), Settled: d.Lines - d.Open}
-	for _, line := range lines {
-		switch line.Outcome {
-		case store.LineConfirmed:
-			p.Confirmed++
-		case store.LineReturned:
-			p.Returned++
-		}
-	}
-	return p, nil
+	return casework.ProgressOf(t.ctx, t.Tx, d)
 }
 
 func (t *Turn) docketOne() error {

@@ -1,11 +1,8 @@
 package handlers
 
 import (
-	"errors"
-
 	"rasoat/casework"
 	"rasoat/registry"
-	"rasoat/store"
 )
 
 // paperLines begins with the first open line of a list whose signature is known.
@@ -23,19 +20,12 @@ func (t *Turn) paperNext(id registry.DocketID, after int, done *settled) error {
 	if d.Signer == "" {
 		return sentence("error.stale", nil)
 	}
-	lines, err := t.Tx.DocketLines(t.ctx, id)
+	next, found, err := t.lineAfter(id, after)
 	if err != nil {
 		return err
 	}
-	for _, line := range lines {
-		if line.Line <= after || line.Outcome != store.LineOpen {
-			continue
-		}
-		c, err := t.Tx.Child(t.ctx, line.Child)
-		if err != nil {
-			return err
-		}
-		return t.paperLine(c, done)
+	if found {
+		return t.paperLine(next, done)
 	}
 	t.End()
 	var rows [][]Choice
@@ -205,13 +195,7 @@ func (t *Turn) paperWords() error {
 	if err != nil {
 		return err
 	}
-	if err := t.paperGiveBack(c, registry.ReturnOther, t.Text); !errors.Is(err, casework.ErrWordsNumber) {
-		return err
-	}
-	if err := t.hideTyped(); err != nil {
-		return err
-	}
-	return t.Say("error.words_number", nil)
+	return t.unlessNumber(t.paperGiveBack(c, registry.ReturnOther, t.Text))
 }
 
 func (t *Turn) paperGiveBack(c registry.Child, why registry.Return, words string) error {

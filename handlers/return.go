@@ -62,7 +62,12 @@ func (t *Turn) returnWords() error {
 	if err != nil {
 		return err
 	}
-	if err := t.giveBack(c, registry.ReturnOther, t.Text); !errors.Is(err, casework.ErrWordsNumber) {
+	return t.unlessNumber(t.giveBack(c, registry.ReturnOther, t.Text))
+}
+
+// unlessNumber passes on how typed words were taken; those with a number in them are hidden and asked for again.
+func (t *Turn) unlessNumber(err error) error {
+	if !errors.Is(err, casework.ErrWordsNumber) {
 		return err
 	}
 	if err := t.hideTyped(); err != nil {
