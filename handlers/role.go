@@ -1,10 +1,6 @@
 package handlers
 
-import (
-	"rasoat/bot"
-	"rasoat/registry"
-	"rasoat/templates"
-)
+import "rasoat/registry"
 
 // roleRoute lets a person with several memberships choose in which one to act.
 func roleRoute() Route {
@@ -76,14 +72,5 @@ func (t *Turn) become(m registry.Membership) error {
 		return err
 	}
 	t.offerCommands()
-	text, err := templates.Render("role.now", roleView{Me: m, Unit: t.Unit})
-	if err != nil {
-		return err
-	}
-	keys, err := t.keyboard()
-	if err != nil {
-		return err
-	}
-	t.out = append(t.out, saying{out: bot.Out{Text: text, Keyboard: keys}})
-	return t.showMenu()
+	return t.sayWithKeyboard("role.now", roleView{Me: m, Unit: t.Unit})
 }

@@ -80,9 +80,12 @@ func invitationRefused(err error) (template string, refused bool) {
 	return "", false
 }
 
-// greet brings the persistent keyboard, which cannot stand in one message with the menu's choices.
-func (t *Turn) greet() error {
-	text, err := templates.Render("start.welcome", t.menuView())
+func (t *Turn) greet() error { return t.sayWithKeyboard("start.welcome", t.menuView()) }
+
+// sayWithKeyboard says something and brings the persistent keyboard, which cannot stand in one message
+// with the choices of the menu that follows.
+func (t *Turn) sayWithKeyboard(name string, view any) error {
+	text, err := templates.Render(name, view)
 	if err != nil {
 		return err
 	}
