@@ -36,14 +36,7 @@ func (d *Due) digests(ctx context.Context, today registry.Date) error {
 
 // dayBefore is the last day before on which a digest was due.
 func dayBefore(c registry.Calendar, d registry.Date) registry.Date {
-	const longest = 30
-	for range longest {
-		d = d.AddDays(-1)
-		if opensOn(c, d) {
-			break
-		}
-	}
-	return d
+	return lastBefore(c, d, opensOn)
 }
 
 // Digest renders the report of a unit at a cut-off, compared with the figures of an earlier one or,

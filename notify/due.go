@@ -96,10 +96,15 @@ func evenings(c registry.Calendar, d registry.Date) bool {
 
 // eveningBefore is the last evening of reminders before a day.
 func eveningBefore(c registry.Calendar, d registry.Date) registry.Date {
-	const longest = 14
+	return lastBefore(c, d, evenings)
+}
+
+// lastBefore is the last day before one that is such a day; a month back where none is.
+func lastBefore(c registry.Calendar, d registry.Date, isOne func(registry.Calendar, registry.Date) bool) registry.Date {
+	const longest = 30
 	for range longest {
 		d = d.AddDays(-1)
-		if evenings(c, d) {
+		if isOne(c, d) {
 			break
 		}
 	}
