@@ -244,7 +244,7 @@ func TestSampleAgainIsTheSame(t *testing.T) {
 		}
 		return string(content)
 	}
-	if read() != read() {
+	if first, second := read(), read(); first != second {
 		t.Error("the same options give another list")
 	}
 }

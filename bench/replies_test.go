@@ -85,7 +85,7 @@ func (x *exchange) serve(w http.ResponseWriter, r *http.Request) {
 	method := path.Base(r.URL.Path)
 	if method == "getUpdates" {
 		x.gate.RLock()
-		x.gate.RUnlock() //nolint:staticcheck // waits until the queue is full
+		x.gate.RUnlock() //lint:ignore SA2001 waits until the queue is full
 	}
 	x.server.Handler().ServeHTTP(w, r)
 	if method == "sendMessage" {

@@ -16,7 +16,6 @@ type chat struct {
 	refusal  error // blocked, kicked, deactivated, migrated
 	msgs     []*message
 	keyboard []string
-	menu     map[string][]Command // by language
 
 	sent   time.Time // last accepted message, for the limits
 	parked time.Time // no call before this moment, for the limits
