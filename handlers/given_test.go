@@ -23,6 +23,9 @@ func (k *talk) given(line string) {
 		k.world.Answer(k.t, k.cases(words[1:2])[0], registry.Field(words[2]), strings.Join(words[3:], " "))
 	case "rechecked":
 		k.world.Recheck(k.t, k.cases(words[1:])...)
+	case "crowd":
+		numbers := k.cases(words[1:])
+		k.world.Crowd(k.t, numbers[0], numbers[1])
 	case "approved":
 		k.world.Approve(k.t, k.cases(words[1:])...)
 	case "corrected":

@@ -133,6 +133,9 @@ func (t *Turn) listLines(l listing, view listView) error {
 	}
 	var open []Choice
 	for _, line := range lines {
+		if !t.Me.May(registry.ActCard) {
+			break // a leader reads the list and opens no record
+		}
 		open = append(open, choiceWith("child", line, cmp.Or(l.Verb, "card"), int64(line.ID)))
 	}
 	if err := t.Await("list", "", l); err != nil {
@@ -155,7 +158,7 @@ func (t *Turn) listFoot(l listing, view listView, more bool) [][]Choice {
 		foot = append(row(choice("list_kinds", "ls_kinds")), foot...)
 	}
 	rows := [][]Choice{turn}
-	if t.Me.May(registry.ActAssign) && len(l.Filter.Units) == 1 && slices.Equal(l.Filter.Stages, []registry.Stage{registry.StageDefective}) {
+	if t.Me.May(registry.ActAssign) && isWaitingIn(l.Filter) {
 		rows = append(rows, row(choiceWith("assign_all", view, "as_unit", int64(l.Filter.Units[0]))))
 	}
 	if t.Me.May(registry.ActRecheck) && l.Verb == "" && slices.Equal(l.Filter.Stages, []registry.Stage{registry.StageAssigned}) {
@@ -165,6 +168,11 @@ func (t *Turn) listFoot(l listing, view listView, more bool) [][]Choice {
 		rows = append(rows, row(choice("approve_in_turn", "ap_start")))
 	}
 	return append(rows, foot)
+}
+
+// isWaitingIn reports whether the list is exactly what an assignment of its one hamlet would take.
+func isWaitingIn(f registry.Filter) bool {
+	return len(f.Units) == 1 && len(f.Classes) == 0 && !f.Returned && slices.Equal(f.Stages, []registry.Stage{registry.StageDefective})
 }
 
 func (t *Turn) lineViews(lines []store.Line) ([]lineView, error) {
