@@ -1,7 +1,7 @@
 // Rasoat is Rà Soát, the assistant with which communes repair the records of their children. One
 // binary: `rasoat serve` is the bot, the other commands check lists and administer from a shell.
-// This package wires the others together and holds the business clock; contracts.md of the docs
-// lists commands and settings.
+// This package wires the others together and holds the business clock; the README lists commands
+// and settings.
 package main
 
 import (

@@ -156,3 +156,15 @@ func (w *town) press(key, label string) error {
 	}
 	return fmt.Errorf("%s has no button %q", key, label)
 }
+
+// TestServe_waitsForTheChannel: an outage of the channel at the start is no reason to give up.
+func TestServe_waitsForTheChannel(t *testing.T) {
+	t.Parallel()
+	w := newTown(t)
+	w.server.Fault(bottest.Fault{Method: "getMe", Code: 502})
+	w.server.Fault(bottest.Fault{Method: "deleteWebhook", Cut: bottest.BeforeAccept})
+	w.people["stranger"] = w.server.Person(1999, "stranger")
+	w.people["stranger"].Start("")
+	w.start()
+	w.await("stranger", moment{}, "mã mời")
+}

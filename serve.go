@@ -55,7 +55,11 @@ func (p program) serve(ctx context.Context, h *house) error {
 	}
 	g, ctx := errgroup.WithContext(ctx)
 	if h.cfg.WebhookURL != "" {
-		g.Go(func() error { return s.client.SetWebhook(ctx, h.cfg.WebhookURL, h.cfg.WebhookSecret) })
+		g.Go(func() error {
+			return p.persist(ctx, "set the webhook", func() error {
+				return s.client.SetWebhook(ctx, h.cfg.WebhookURL, h.cfg.WebhookSecret)
+			})
+		})
 	} else {
 		g.Go(func() error { return s.poll(ctx, p) })
 	}
@@ -64,6 +68,26 @@ func (p program) serve(ctx context.Context, h *house) error {
 	g.Go(func() error { return listen(ctx, h.cfg.Listen, doors) })
 	p.log.Info("serving", "listen", h.cfg.Listen, "webhook", h.cfg.WebhookURL != "")
 	return g.Wait()
+}
+
+// persist repeats what the channel must answer before we can work, with growing pauses, until ctx
+// ends: an outage of the channel is no reason to give up. A refused token or request is.
+func (p program) persist(ctx context.Context, what string, fn func() error) error {
+	for pause := time.Second; ; pause = min(2*pause, time.Minute) {
+		err := fn()
+		if err == nil || ctx.Err() != nil {
+			return nil
+		}
+		if kind := bot.KindOf(err); kind == bot.Unauthorized || kind == bot.BadRequest {
+			return fmt.Errorf("%s: %w", what, err)
+		}
+		p.log.Warn("the channel does not answer, trying again", "to", what, "pause", pause, "err", err)
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(pause):
+		}
+	}
 }
 
 // doors is what is served over HTTP: health, and the webhook at the path that the channel is told.
@@ -79,9 +103,13 @@ func doors(cfg Config, health, webhook http.Handler) http.Handler {
 // newService wires the rooms of the house together.
 func (p program) newService(ctx context.Context, h *house) (*service, error) {
 	client := bot.New(bot.Config{Token: h.cfg.TelegramToken, API: h.cfg.TelegramAPI, Log: p.log})
-	me, err := client.Me(ctx)
+	var me bot.Account
+	err := p.persist(ctx, "reach the channel", func() (err error) {
+		me, err = client.Me(ctx)
+		return err
+	})
 	if err != nil {
-		return nil, fmt.Errorf("reach the channel: %w", err)
+		return nil, err
 	}
 	s := &service{client: client, out: notify.New(notify.Config{Store: h.store, Sender: client, Log: p.log})}
 	s.handler, err = handlers.New(handlers.Handler{
@@ -114,8 +142,9 @@ func (s *service) start(ctx context.Context, g *errgroup.Group) {
 
 // poll asks for updates; a webhook left from before would refuse it.
 func (s *service) poll(ctx context.Context, p program) error {
-	if err := s.client.DeleteWebhook(ctx); err != nil {
-		return fmt.Errorf("leave the webhook: %w", err)
+	err := p.persist(ctx, "leave the webhook", func() error { return s.client.DeleteWebhook(ctx) })
+	if err != nil {
+		return err
 	}
 	poller := bot.Poller{Client: s.client, Handle: s.handler.Handle, Log: p.log}
 	return poller.Run(ctx)

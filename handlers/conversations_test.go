@@ -28,20 +28,23 @@ func TestConversations(t *testing.T) {
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no conversations found: %v", err)
 	}
+	seen := &coverage{}
+	t.Cleanup(func() { seen.report(t) })
 	for _, file := range files {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
 			t.Parallel()
-			play(t, file)
+			play(t, file, seen)
 		})
 	}
 }
 
-func play(t *testing.T, file string) {
+func play(t *testing.T, file string, seen *coverage) {
 	want, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
 	k := newTalk(t)
+	seen.watch(k.h.routes)
 	var got strings.Builder
 	for n, line := range strings.Split(string(want), "\n") {
 		switch {

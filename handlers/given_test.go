@@ -26,6 +26,8 @@ func (k *talk) given(line string) {
 	case "crowd":
 		numbers := k.cases(words[1:])
 		k.world.Crowd(k.t, numbers[0], numbers[1])
+	case "staff":
+		k.world.Staff(k.t, k.cases(words[1:])[0])
 	case "approved":
 		k.world.Approve(k.t, k.cases(words[1:])...)
 	case "corrected":

@@ -41,3 +41,30 @@ func (w *World) Crowd(t testing.TB, hamlet, n int) {
 		t.Fatalf("add a crowd: %v", err)
 	}
 }
+
+// Staff adds n collaborators without a chat to the commune: a member need not have one.
+func (w *World) Staff(t testing.TB, n int) {
+	t.Helper()
+	parts := lines("crowd")[0]
+	family, given := strings.Split(parts[0], ","), strings.Split(parts[2], ",")
+	ctx := context.Background()
+	err := w.Store.As(ctx, store.SystemScope(), func(tx *store.Tx) error {
+		for i := range n {
+			name := family[i%len(family)] + " " + given[i%len(given)]
+			m, err := tx.AddMember(ctx, registry.Member{Name: name, Address: registry.DefaultAddress(registry.RoleCollaborator)})
+			if err != nil {
+				return err
+			}
+			_, err = tx.AddMembership(ctx, registry.Membership{
+				Member: m.ID, Role: registry.RoleCollaborator, Unit: w.Commune.ID, Organisation: registry.OrgHamletTeam,
+			})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatalf("add staff: %v", err)
+	}
+}
