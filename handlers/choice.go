@@ -3,6 +3,8 @@ package handlers
 import (
 	"fmt"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"rasoat/bot"
 	"rasoat/registry"
@@ -73,6 +75,7 @@ func number(rows [][]Choice) (menu []option, out [][]bot.Choice, err error) {
 				if text, err = templates.Text(c.label, c.data); err != nil {
 					return nil, nil, err
 				}
+				text = capital(text)
 			}
 			if c.url != "" || c.copy != "" {
 				line = append(line, bot.Choice{Label: text, URL: c.url, Copy: c.copy})
@@ -86,6 +89,12 @@ func number(rows [][]Choice) (menu []option, out [][]bot.Choice, err error) {
 		}
 	}
 	return menu, out, nil
+}
+
+// capital begins a label with a capital: many are words that stand inside a sentence elsewhere.
+func capital(text string) string {
+	first, n := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(first)) + text[n:]
 }
 
 // uncounted is a label without the count behind it: nobody types "Ấp 1 (3)".

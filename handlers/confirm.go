@@ -17,7 +17,6 @@ func confirmRoute() Route {
 		Right:    registry.ActConfirm,
 		Start:    (*Turn).confirmStart,
 		Presses: map[string]func(*Turn) error{
-			"po_start":  (*Turn).confirmStart,
 			"po_docket": (*Turn).confirmDocket,
 			"po_skip":   (*Turn).confirmSkip,
 			"po_yes":    (*Turn).confirmOpen,

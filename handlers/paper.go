@@ -19,7 +19,6 @@ func paperRoute() Route {
 		Right:    registry.ActEnterFor,
 		Start:    (*Turn).paperStart,
 		Presses: map[string]func(*Turn) error{
-			"pa_start":  (*Turn).paperStart,
 			"pa_docket": (*Turn).paperDocket,
 			"pa_signer": (*Turn).paperSigner,
 			"pa_by":     (*Turn).paperBy,

@@ -170,7 +170,7 @@ func press(p *bottest.Person, label string) error {
 		for _, row := range messages[i].Buttons {
 			for _, b := range row {
 				_, bare, _ := strings.Cut(b.Label, " · ")
-				if b.Data != "" && (b.Label == label || bare == label || strings.HasPrefix(bare, label+" (")) {
+				if b.Data != "" && (b.Label == label || strings.EqualFold(bare, label) || strings.EqualFold(uncounted(bare), label)) {
 					return p.Press(messages[i].ID, b.Data)
 				}
 			}
