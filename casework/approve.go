@@ -113,7 +113,20 @@ func (a Act) takeNumber(ctx context.Context, tx *store.Tx, c *registry.Child, nu
 // moment that they are asked again.
 const ClearUpDays = 3
 
-// SendBack returns a re-checked record with a reason to whoever went to the household, and tells them.
+// releaseEnded takes a record in memory from a collaborator who has left.
+func releaseEnded(ctx context.Context, tx *store.Tx, c *registry.Child) error {
+	if c.Assignee == 0 {
+		return nil
+	}
+	m, err := tx.Membership(ctx, c.Assignee)
+	if err == nil && m.Ended {
+		c.Assignee, c.Due = 0, registry.Date{}
+	}
+	return err
+}
+
+// SendBack returns a re-checked record with a reason to whoever went to the household, and tells them. Of
+// who has left it comes back to the officer's own open list, without an assignee.
 func SendBack(ctx context.Context, tx *store.Tx, act Act, id registry.ChildID, reason string) (registry.Child, error) {
 	reason = registry.CleanText(reason)
 	if err := checkWords(reason); err != nil {
@@ -123,11 +136,15 @@ func SendBack(ctx context.Context, tx *store.Tx, act Act, id registry.ChildID, r
 	if err != nil {
 		return c, err
 	}
+	before := c
+	if err := releaseEnded(ctx, tx, &c); err != nil {
+		return c, err
+	}
 	e := registry.Event{Kind: registry.EventSendBack, Reason: reason}
 	if least := registry.DateOf(tx.Now).AddDays(ClearUpDays); c.Assignee != 0 && c.Due.Before(least) {
 		e.Due = least
 	}
-	if err := act.step(ctx, tx, &c, e); err != nil {
+	if err := act.stepFrom(ctx, tx, before, &c, e); err != nil {
 		return c, err
 	}
 	if c.Assignee == 0 {

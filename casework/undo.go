@@ -201,6 +201,9 @@ func (a Act) takeBack(ctx context.Context, tx *store.Tx, last LastStep) ([]regis
 func restore(ctx context.Context, tx *store.Tx, before, now registry.Child) (registry.Child, error) {
 	c := before
 	c.Unit, c.UKey, c.Imported = now.Unit, now.UKey, now.Imported
+	if err := withdrawEnded(ctx, tx, &c); err != nil {
+		return c, err
+	}
 	found, err := now.Defects, error(nil)
 	if before.Values != now.Values {
 		found, err = findings(ctx, tx, &c, c.Values)
@@ -216,6 +219,18 @@ func restore(ctx context.Context, tx *store.Tx, before, now registry.Child) (reg
 	}
 	c.Version = now.Version + 1
 	return c, nil
+}
+
+// withdrawEnded: an assignment to somebody who has left since must not come back.
+func withdrawEnded(ctx context.Context, tx *store.Tx, c *registry.Child) error {
+	if c.Stage != registry.StageAssigned {
+		return nil
+	}
+	m, err := tx.Membership(ctx, c.Assignee)
+	if err != nil || !m.Ended {
+		return err
+	}
+	return c.Apply(registry.Event{Kind: registry.EventWithdraw, By: registry.Membership{Role: registry.RoleSystem}, Today: registry.DateOf(tx.Now)})
 }
 
 // unline takes back what a step did to a line: settled lines are open again, a record that was handed
