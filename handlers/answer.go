@@ -102,9 +102,7 @@ func groupNumber(name string) int64 {
 // it (design 9). wrong is to be said; err ends the turn.
 func (t *Turn) typedAnswer(c registry.Child, f registry.Field) (text string, wrong *casework.AnswerError, err error) {
 	if f == registry.FieldIDNumber {
-		if err := t.hideTyped(); err != nil {
-			return "", nil, err
-		}
+		t.hides = true
 	}
 	text, err = casework.ReadAnswer(c, f, t.Text, t.Today())
 	if errors.As(err, &wrong) {

@@ -55,6 +55,7 @@ type settledCase struct {
 	Case   registry.CaseCode
 	Closed bool   // for the age that the proposals prove
 	Reason string // sent back
+	Open   bool   // sent back while nobody is there to whom it could go
 }
 
 func (t *Turn) approveStart() error {
@@ -275,5 +276,5 @@ func (t *Turn) sendBack(c registry.Child, reason string) error {
 	if err != nil {
 		return err
 	}
-	return t.approveNext(t.queue(), &settledCase{Name: c.Values.Name, Case: c.Case, Reason: done.SentBack})
+	return t.approveNext(t.queue(), &settledCase{Name: c.Values.Name, Case: c.Case, Reason: done.SentBack, Open: done.Assignee == 0})
 }

@@ -133,6 +133,9 @@ func (t *Turn) assignTo() error {
 	if view.To, err = t.Tx.Membership(t.ctx, a.To); err != nil {
 		return err
 	}
+	if view.To.Ended || view.To.Role != registry.RoleCollaborator || !t.Me.UKey.Contains(view.To.UKey) {
+		return sentence("error.stale", nil)
+	}
 	var days []Choice
 	for _, n := range []int{casework.DueDays, 7, 21, 30} {
 		due := t.Today().AddDays(n)

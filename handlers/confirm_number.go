@@ -6,7 +6,6 @@ import (
 
 	"rasoat/casework"
 	"rasoat/registry"
-	"rasoat/store"
 )
 
 // wrongDigits is one finding against a typed number, with what the digits say.
@@ -48,9 +47,7 @@ func (t *Turn) confirmNumber() error {
 	if !t.Data("confirm", &at) {
 		return sentence("error.stale", nil)
 	}
-	if err := t.hideTyped(); err != nil {
-		return err
-	}
+	t.hides = true
 	number, err := registry.ParseIDNumber(withoutGroups(t.Text))
 	if err != nil {
 		return t.Say("confirm.malformed", err)
@@ -140,12 +137,24 @@ func (t *Turn) confirm(c registry.Child, number registry.IDNumber) error {
 	return t.confirmNext(done.Docket, line.Line, &settled{Name: c.Values.Name, Case: c.Case})
 }
 
-// hideTyped deletes the message that was just typed: it holds a number (design 9).
-func (t *Turn) hideTyped() error {
-	return t.Tx.Enqueue(t.ctx, store.Post{
-		Chat: t.chat.ID, Reader: t.Me.ID, Verb: store.Delete, Kind: store.KindReply,
-		Priority: store.AtScreen, MessageID: int64(t.Msg.MessageID), Body: []byte("{}"),
-	})
+// longNumber is how many digits, however they are grouped, are taken for a number of a person or a telephone.
+const longNumber = 9
+
+// holdsNumber reports whether a text has a long number in it.
+func holdsNumber(text string) bool {
+	run := 0
+	for _, r := range text {
+		switch {
+		case '0' <= r && r <= '9':
+			run++
+		case r != ' ' && r != '.' && r != '-' && r != '\u00a0':
+			run = 0
+		}
+		if run >= longNumber {
+			return true
+		}
+	}
+	return false
 }
 
 // withoutGroups takes away the blanks, dots and dashes by which people group digits as they type.

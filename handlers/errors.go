@@ -41,7 +41,7 @@ func refusal(err error) (template string, data any, known bool) {
 		return "error.words_number", nil, true
 	case errors.Is(err, casework.ErrWordsLong):
 		return "error.words_long", nil, true
-	case errors.Is(err, casework.ErrChanged):
+	case errors.Is(err, casework.ErrChanged), errors.Is(err, store.ErrStale):
 		return "error.stale", nil, true
 	case errors.Is(err, casework.ErrImportGone):
 		return "import.gone", nil, true

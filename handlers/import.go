@@ -48,7 +48,10 @@ func (t *Turn) importYes() error {
 }
 
 func (t *Turn) importNo() error {
-	job, _ := t.id(0)
+	job, ok := t.id(0)
+	if !ok || job == 0 {
+		return casework.ErrImportGone
+	}
 	if err := casework.DeclineImport(t.ctx, t.Tx, t.act(), t.chat.ID, job); err != nil {
 		return err
 	}

@@ -101,9 +101,7 @@ func (t *Turn) paperTyped() (c registry.Child, at papering, number registry.IDNu
 	if !t.Data("paper", &at) || at.Child == 0 {
 		return c, at, "", false, sentence("error.stale", nil)
 	}
-	if err := t.hideTyped(); err != nil {
-		return c, at, "", false, err
-	}
+	t.hides = true
 	number, malformed := registry.ParseIDNumber(withoutGroups(t.Text))
 	if malformed != nil {
 		return c, at, "", false, t.Say("confirm.malformed", malformed)

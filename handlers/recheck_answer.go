@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"errors"
 	"slices"
 
 	"rasoat/casework"
@@ -31,11 +32,15 @@ func (t *Turn) recheckUnknown() error {
 
 // recheckReply saves an answer and goes on.
 func (t *Turn) recheckReply(c registry.Child, at rechecking, r casework.Reply) error {
-	c, err := casework.Answer(t.ctx, t.Tx, t.recheckAct(c, at.Door), c.ID, r)
+	done, err := casework.Answer(t.ctx, t.Tx, t.recheckAct(c, at.Door), c.ID, r)
+	var wrong *casework.AnswerError
+	if errors.As(err, &wrong) { // right when it was typed; another answer contradicts it since
+		return t.recheckType(c, at, r.Field, wrong)
+	}
 	if err != nil {
 		return err
 	}
-	return t.recheckNext(c, at.Door, r.Field)
+	return t.recheckNext(done, at.Door, r.Field)
 }
 
 // recheckTake is a yes to a proposal that is open already: of an earlier visit, with its evidence, or of

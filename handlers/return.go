@@ -70,9 +70,7 @@ func (t *Turn) unlessNumber(err error) error {
 	if !errors.Is(err, casework.ErrWordsNumber) {
 		return err
 	}
-	if err := t.hideTyped(); err != nil {
-		return err
-	}
+	t.hides = true
 	return t.Say("error.words_number", nil)
 }
 

@@ -65,7 +65,7 @@ func (t *Turn) press(data string) error {
 	if err := t.permit(route); err != nil {
 		return err
 	}
-	t.IDs = p.IDs
+	t.IDs, t.Text = p.IDs, "" // the number of a choice is no text for what it opens
 	return route.Presses[p.Verb](t)
 }
 
@@ -82,6 +82,9 @@ func (t *Turn) permit(r *Route) error {
 func (t *Turn) start(r *Route) error {
 	if err := t.permit(r); err != nil {
 		return err
+	}
+	if r.Start == nil { // an old menu may name a feature that begins at a record
+		return sentence("error.stale", nil)
 	}
 	t.End()
 	return r.Start(t)
@@ -100,6 +103,7 @@ func (t *Turn) text(text string) error {
 	if !t.isMember() {
 		return t.codeTyped()
 	}
+	t.hides = holdsNumber(text)
 	if r := t.h.routes.command[registry.Fold(text)]; r != nil && r.Name == "cancel" || t.isCancel(text) {
 		return t.start(t.h.routes.name["cancel"])
 	}
@@ -117,6 +121,9 @@ func (t *Turn) text(text string) error {
 	}
 	if t.conv.Step != "" {
 		return t.step()
+	}
+	if _, isNumber := typedNumber(text); lettered.MatchString(text) || isNumber && len(t.conv.Menu) > 0 {
+		return sentence("recheck.choose", nil) // meant as a choice, and there is none such
 	}
 	if r := t.h.routes.label[registry.Fold(text)]; r != nil {
 		t.Text = ""
@@ -159,13 +166,7 @@ func (t *Turn) photo() error {
 	if !t.isMember() {
 		return sentence("error.stranger", nil)
 	}
-	err := t.Tx.Enqueue(t.ctx, store.Post{
-		Chat: t.chat.ID, Reader: t.Me.ID, Verb: store.Delete, Kind: store.KindReply,
-		Priority: store.AtScreen, MessageID: int64(t.Msg.MessageID), Body: []byte("{}"),
-	})
-	if err != nil {
-		return err
-	}
+	t.hides = true
 	return t.Say("error.photo", nil)
 }
 

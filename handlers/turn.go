@@ -29,6 +29,8 @@ type Turn struct {
 	chat store.Chat
 	conv conversation
 	out  []saying
+	// hides: what was typed holds a number and is deleted (design 9), also when it is refused.
+	hides bool
 }
 
 // saying is one message of the reply.
@@ -129,7 +131,20 @@ func (t *Turn) finish() error {
 	if err := t.Tx.SaveState(t.ctx, t.chat); err != nil {
 		return err
 	}
+	if t.hides {
+		if err := t.deleteHeard(); err != nil {
+			return err
+		}
+	}
 	return t.post()
+}
+
+// deleteHeard takes the message that is being answered out of the chat.
+func (t *Turn) deleteHeard() error {
+	return t.Tx.Enqueue(t.ctx, store.Post{
+		Chat: t.chat.ID, Reader: t.Me.ID, Verb: store.Delete, Kind: store.KindReply,
+		Priority: store.AtScreen, MessageID: int64(t.Msg.MessageID), Body: []byte("{}"),
+	})
 }
 
 // post puts the replies into the outbox. Only the first prompt may take the place of the message

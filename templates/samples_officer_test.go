@@ -26,12 +26,13 @@ func approveSamples() map[string][]sample {
 		"Kept": []registry.Field{registry.FieldName, registry.FieldMother}, "Missing": true, "Unknown": []registry.Field{registry.FieldFather},
 	}
 	none := but(view, m{"Child": ref(bare()), "Hamlet": "Chưa rõ ấp", "Assignee": "", "Value": "", "Total": 1, "Proposals": []registry.Proposal{}, "Kept": []registry.Field{}, "Missing": false, "Unknown": []registry.Field{},
-		"Left": []registry.Code{registry.NameMissing, registry.DOBMissing}, "Settled": m{"Name": "Danh Thị Ngọc Hân", "Case": registry.CaseCode(563), "Closed": false, "Reason": ""}})
-	sentBack := m{"Name": "Danh Thị Ngọc Hân", "Case": registry.CaseCode(563), "Closed": false, "Reason": "Ngày sinh chưa khớp giấy khai sinh"}
+		"Left": []registry.Code{registry.NameMissing, registry.DOBMissing}, "Settled": m{"Name": "Danh Thị Ngọc Hân", "Case": registry.CaseCode(563), "Closed": false, "Reason": "", "Open": false}})
+	sentBack := m{"Name": "Danh Thị Ngọc Hân", "Case": registry.CaseCode(563), "Closed": false, "Reason": "Ngày sinh chưa khớp giấy khai sinh", "Open": false}
 	return map[string][]sample{
 		"approve.card": {{of: "proposals", data: view}, {of: "nothing known, another approved before", data: none}},
 		"approve.end": {
 			{of: "all done", data: but(view, m{"Total": 0, "Settled": sentBack})}, {of: "some skipped", data: but(view, m{"Total": 3})},
+			{of: "sent back, nobody there", data: but(view, m{"Total": 0, "Settled": but(sentBack, m{"Open": true})})},
 			{of: "sixteen", data: but(view, m{"Total": 0, "Settled": but(sentBack, m{"Closed": true, "Reason": ""})})},
 		},
 		"approve.held": {
