@@ -144,12 +144,12 @@ func (w *walk) presses() {
 			if route.open(w.me) {
 				ids = append(ids, []int64{0, 0, 0}, []int64{-1, -1, -1}, []int64{math.MaxInt64, math.MaxInt64, math.MaxInt64}, []int64{math.MinInt64})
 				for _, id := range w.foreign {
-					ids = append(ids, []int64{id}, []int64{id, 1, 1})
+					ids = append(ids, []int64{id, 1, 1})
 				}
 				for i := range int64(5) {
 					ids = append(ids, []int64{own + i, i, 1})
 				}
-				ids = append(ids, []int64{1}, []int64{2, 2})
+				ids = append(ids, []int64{1})
 			}
 			for _, list := range ids {
 				data := verb
@@ -203,7 +203,7 @@ func (w *walk) steps() {
 	}
 	var kept []string
 	for _, id := range []int64{0, int64(w.k.world.Child(w.t, 1).ID), int64(w.k.world.Child(w.t, 4).ID), int64(w.k.world.Child(w.t, 3).ID), w.foreign[0]} {
-		for _, field := range []string{"id_number", "mother", "ethnicity", ""} {
+		for _, field := range []string{"id_number", ""} {
 			full["child"], full["field"] = id, field
 			b, _ := json.Marshal(full)
 			kept = append(kept, string(b))
