@@ -47,4 +47,4 @@ ci: lint ## what make test does not do: lint, a tidy go.mod, untouched modules, 
 	go mod tidy -diff
 	go mod verify
 	@tools/setup postgres compiler
-	$(cluster) go test -race $(race)
+	$(cluster) go test -race -short $(race)

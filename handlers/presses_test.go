@@ -62,6 +62,9 @@ var walkers = []struct {
 // that they have no right to.
 func TestPresses(t *testing.T) {
 	for i, who := range walkers {
+		if testing.Short() && i%4 != 0 {
+			continue // the race detector needs some of them, not all
+		}
 		t.Run(who.name, func(t *testing.T) {
 			t.Parallel()
 			w := newWalk(t, i)
@@ -142,11 +145,11 @@ func (w *walk) presses() {
 		for _, verb := range slices.Sorted(maps.Keys(route.Presses)) {
 			ids := [][]int64{nil, {own}, {w.foreign[0], 0, 0}}
 			if route.open(w.me) {
-				ids = append(ids, []int64{0, 0, 0}, []int64{-1, -1, -1}, []int64{math.MaxInt64, math.MaxInt64, math.MaxInt64}, []int64{math.MinInt64})
+				ids = append(ids, []int64{-1, -1, -1}, []int64{math.MaxInt64, math.MaxInt64, math.MaxInt64})
 				for _, id := range w.foreign {
 					ids = append(ids, []int64{id, 1, 1})
 				}
-				for i := range int64(5) {
+				for i := range int64(3) {
 					ids = append(ids, []int64{own + i, i, 1})
 				}
 				ids = append(ids, []int64{1})
@@ -283,18 +286,17 @@ type standing struct{ own, foreign string }
 func (w *walk) look() (s standing, texts, names []string) {
 	w.t.Helper()
 	w.system(func(ctx context.Context, tx *store.Tx) error {
-		const query = `SELECT coalesce((SELECT string_agg(id || ':' || version, ' ' ORDER BY id) FROM children WHERE ukey / 10000 = $1::bigint / 10000), '') || ' | ' ||
-			coalesce((SELECT string_agg(docket_id || ':' || line || outcome, ' ' ORDER BY docket_id, line) FROM docket_lines WHERE ukey / 10000 = $1::bigint / 10000), '') || ' | ' ||
-			(SELECT count(*) FROM memberships m JOIN units u ON u.id = m.unit_id WHERE u.ukey / 10000 = $1::bigint / 10000 AND m.ended_at IS NULL)`
-		if err := tx.GetContext(ctx, &s.own, query, int64(w.k.world.Commune.Key)); err != nil {
+		// one round trip for all of it: this is asked after each of some thousand messages
+		var row struct{ Own, Foreign, Names string }
+		const stand = `coalesce((SELECT string_agg(id || ':' || version, ' ' ORDER BY id) FROM children WHERE ukey / 10000 = $N::bigint / 10000), '') || ' | ' ||
+			coalesce((SELECT string_agg(docket_id || ':' || line || outcome, ' ' ORDER BY docket_id, line) FROM docket_lines WHERE ukey / 10000 = $N::bigint / 10000), '') || ' | ' ||
+			(SELECT count(*) FROM memberships m JOIN units u ON u.id = m.unit_id WHERE u.ukey / 10000 = $N::bigint / 10000 AND m.ended_at IS NULL)`
+		query := "SELECT " + strings.ReplaceAll(stand, "$N", "$1") + " AS own, " + strings.ReplaceAll(stand, "$N", "$2") + ` AS "foreign", ` +
+			"(SELECT string_agg(name, '|') FROM children) AS names"
+		if err := tx.GetContext(ctx, &row, query, int64(w.k.world.Commune.Key), int64(w.k.world.Neighbor.Key)); err != nil {
 			return err
 		}
-		if err := tx.GetContext(ctx, &s.foreign, query, int64(w.k.world.Neighbor.Key)); err != nil {
-			return err
-		}
-		if err := tx.SelectContext(ctx, &names, `SELECT name FROM children`); err != nil {
-			return err
-		}
+		s.own, s.foreign, names = row.Own, row.Foreign, strings.Split(row.Names, "|")
 		var err error
 		texts, err = w.replies(ctx, tx)
 		return err
