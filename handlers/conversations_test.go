@@ -29,7 +29,7 @@ func TestConversations(t *testing.T) {
 		t.Fatalf("no conversations found: %v", err)
 	}
 	seen := &coverage{}
-	t.Cleanup(func() { seen.report(t) })
+	t.Cleanup(func() { seen.report(t, len(files)) })
 	for _, file := range files {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
 			t.Parallel()

@@ -4,14 +4,19 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 )
 
 // coverage remembers which ways into which features the conversation files take.
-type coverage struct{ taken sync.Map }
+type coverage struct {
+	taken  sync.Map
+	played atomic.Int64 // files: with only some of them played nothing can be said
+}
 
 // watch wraps every way in of a route table.
 func (c *coverage) watch(r *routes) {
+	c.played.Add(1)
 	mark := func(way string, fn func(*Turn) error) func(*Turn) error {
 		if fn == nil {
 			return nil
@@ -55,7 +60,10 @@ func ways(list []Route) []string {
 }
 
 // report fails for every way in that no conversation takes.
-func (c *coverage) report(t *testing.T) {
+func (c *coverage) report(t *testing.T, files int) {
+	if c.played.Load() < int64(files) {
+		return
+	}
 	var missing []string
 	for _, way := range ways(allRoutes()) {
 		if _, ok := c.taken.Load(way); !ok {

@@ -167,11 +167,11 @@ func (t *Turn) paperReturn() error {
 	if err != nil {
 		return err
 	}
-	i, ok := t.id(1)
-	if !ok || i < 0 || i >= int64(len(registry.Returns())) {
-		return sentence("error.stale", nil)
+	why, err := t.returnReason()
+	if err != nil {
+		return err
 	}
-	if why := registry.Returns()[i]; why != registry.ReturnOther {
+	if why != registry.ReturnOther {
 		return t.paperGiveBack(c, why, "")
 	}
 	view, err := t.paperView(c)

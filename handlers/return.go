@@ -30,17 +30,26 @@ func (t *Turn) returnWhy() error {
 	return t.Ask("return.why", view, append(column(choices...), row(choice("back", "po_yes", int64(c.ID))))...)
 }
 
+// returnReason is the reason that the press names beside its record.
+func (t *Turn) returnReason() (registry.Return, error) {
+	i, ok := t.id(1)
+	if !ok || i < 0 || i >= int64(len(registry.Returns())) {
+		return "", sentence("error.stale", nil)
+	}
+	return registry.Returns()[i], nil
+}
+
 // returnDone gives the line back for the chosen reason; any other reason is typed.
 func (t *Turn) returnDone() error {
 	c, err := t.child()
 	if err != nil {
 		return err
 	}
-	i, ok := t.id(1)
-	if !ok || i < 0 || i >= int64(len(registry.Returns())) {
-		return sentence("error.stale", nil)
+	why, err := t.returnReason()
+	if err != nil {
+		return err
 	}
-	if why := registry.Returns()[i]; why != registry.ReturnOther {
+	if why != registry.ReturnOther {
 		return t.giveBack(c, why, "")
 	}
 	view, err := t.confirmView(c)

@@ -116,7 +116,7 @@ func (s *Schedule) Round(ctx context.Context) {
 func (t Tick) run(ctx context.Context, now time.Time) (err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
-			err = fmt.Errorf("panic: %v", cause)
+			err = fmt.Errorf("panic of type %T", cause) // the value may hold contents
 		}
 	}()
 	return t.Do(ctx, now)
