@@ -18,7 +18,9 @@ func Propose(v Values) []Proposal {
 	repaired, why = repairBirthDate(v.BirthDate)
 	add(FieldBirthDate, repaired, why)
 	add(FieldEthnicity, repairEthnicity(v.Ethnicity), WhyOldGroup)
-	repaired, why = repairIDNumber(v)
+	if repaired, why = repairIDNumber(v); repaired == "" {
+		repaired, why = detect(v)
+	}
 	add(FieldIDNumber, repaired, why)
 	for _, f := range [...]Field{FieldFather, FieldMother, FieldGuardian} {
 		add(f, repairVNI(v.Get(f)), WhyVNI)

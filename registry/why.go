@@ -13,6 +13,16 @@ const (
 	// WhyLookalike: letters such as O and l stood in place of digits, or full-width digits. Proposed only when
 	// sex and birth year agree.
 	WhyLookalike Why = "lookalike"
+	// WhyDigit: one digit of the number is another; with it sex and birth year agree, and nothing else would do.
+	WhyDigit Why = "id_digit"
+	// WhySwap: two neighbouring digits have changed places, on the same evidence.
+	WhySwap Why = "id_swap"
+	// WhyMissingDigit: one of the first six digits was left out, on the same evidence.
+	WhyMissingDigit Why = "id_missing_digit"
+	// WhyExtraDigit: one digit was typed too much, on the same evidence.
+	WhyExtraDigit Why = "id_extra_digit"
+	// WhyColumnOrder: the other dates of the column stand month first, so this one most likely does too.
+	WhyColumnOrder Why = "column_order"
 	// WhyDayMonth: the date exists only when month and day change places.
 	WhyDayMonth Why = "day_month"
 	// WhySerial: the date is the day number by which spreadsheets keep it.
@@ -34,7 +44,8 @@ const (
 // Whys lists every reason; templates hold a sentence for each.
 func Whys() []Why {
 	return []Why{
-		WhyDroppedZeros, WhySeparators, WhyDecimalTail, WhyLookalike, WhyDayMonth, WhySerial,
+		WhyDroppedZeros, WhySeparators, WhyDecimalTail, WhyLookalike, WhyDigit, WhySwap,
+		WhyMissingDigit, WhyExtraDigit, WhyDayMonth, WhyColumnOrder, WhySerial,
 		WhyVNI, WhyTelex, WhyOldGroup, WhyLegacyFont, WhySibling, WhyImport,
 	}
 }
