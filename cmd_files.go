@@ -18,22 +18,27 @@ func writeChecked(list *documents.List, o checkOptions) error {
 	})
 }
 
-// writeFile writes beside the file and puts the new one in its place at the end, so that a failure
-// leaves what was there. Lists hold children's data: only the owner may read them.
+// writeFile is replaceFile for what a person asked for at the shell: its errors have a sentence.
 func writeFile(path string, write func(io.Writer) error) error {
+	if err := replaceFile(path, write); err != nil {
+		return keepSaid(path, err)
+	}
+	return nil
+}
+
+// replaceFile writes beside the file and puts the new one in its place at the end, so that a failure
+// leaves what was there. Such files hold children's data: only the owner may read them.
+func replaceFile(path string, write func(io.Writer) error) error {
 	temporary, err := os.CreateTemp(filepath.Dir(path), ".rasoat-*")
 	if err != nil {
-		return &saidError{"check.no_out", path, err}
+		return err
 	}
 	defer os.Remove(temporary.Name())
 	out := newPrinter(temporary)
 	if err := errors.Join(write(out), out.Flush(), temporary.Close()); err != nil {
-		return keepSaid(path, err)
+		return err
 	}
-	if err := os.Rename(temporary.Name(), path); err != nil {
-		return &saidError{"check.no_out", path, err}
-	}
-	return nil
+	return os.Rename(temporary.Name(), path)
 }
 
 // keepSaid lets an error of the list through that has a sentence of its own.

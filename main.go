@@ -61,6 +61,8 @@ func commands() []command {
 		{"invite", "--role R --unit CODE [--name N]: a one-time invitation", inviteCommand},
 		{"digest", "--unit CODE [--at TIME]: the morning report", withStore(runDigest)},
 		{"migrate", "brings the database to the newest version", withStore(runMigrate)},
+		{"backup", "FILE: the database without the keys", backupCommand},
+		{"restore", "FILE [--replace]: a back-up in the place of what the database holds", restoreCommand},
 		{"key", "export: prints the keys for numbers once, to be kept apart from the back-up", keyCommand},
 	}
 }
