@@ -73,6 +73,17 @@ type Membership struct {
 	Organisation Organisation
 	EnterFor     bool // may enter what somebody else has written or signed
 	Ended        bool
+	Rules        int // version of the rules of confidentiality that the member has accepted; 0 is none
+}
+
+// RulesVersion is the present version of the rules of confidentiality; their words are the template
+// "rules.text". Whoever accepted an earlier one is asked again.
+const RulesVersion = 1
+
+// HasAccepted reports whether the member has accepted the present rules of confidentiality: before that
+// nothing personal is shown. The program itself is bound by its code.
+func (m Membership) HasAccepted() bool {
+	return m.Role == RoleSystem || m.Rules >= RulesVersion
 }
 
 // Who values of a scope that are no collaborator's id.

@@ -27,6 +27,8 @@ const (
 	ActUndo        Action = "undo"         // take back one's own last step
 	ActInvite      Action = "invite"       // invite members
 	ActMembers     Action = "members"      // see and end memberships
+	ActSecond      Action = "second"       // the second person's word for what leaves or goes in mass
+	ActSession     Action = "session"      // give out codes for the computer
 	ActUnits       Action = "units"        // edit units and declared totals
 	ActDigest      Action = "digest"       // receive the scheduled report
 	ActPersonal    Action = "personal"     // one's own settings, help, menu
@@ -66,6 +68,8 @@ func rights() map[Action][]Role {
 		ActUndo:        {o, c, p},
 		ActInvite:      {o, a},
 		ActMembers:     {o, a},
+		ActSecond:      {o, l, a},
+		ActSession:     {a},
 		ActUnits:       {o, a},
 		ActDigest:      {l},
 		ActPersonal:    {o, c, p, l, a},

@@ -10,11 +10,11 @@ import (
 func TestRights_table(t *testing.T) {
 	want := map[Role]string{
 		RoleOfficer: `approve assign card close enter export figures hand_over import invite list members newborn obstacle personal
-			see_assignee see_contact see_ethnic see_number undo units update`,
+			second see_assignee see_contact see_ethnic see_number undo units update`,
 		RoleCollaborator: "card figures list newborn obstacle personal recheck see_contact see_ethnic undo",
 		RolePolice:       "card confirm figures list personal return see_ethnic see_number undo",
-		RoleLeader:       "digest figures list personal",
-		RoleAdmin:        "figures invite members personal units",
+		RoleLeader:       "digest figures list personal second",
+		RoleAdmin:        "figures invite members personal second session units",
 	}
 	for role, actions := range want {
 		m := as(role)

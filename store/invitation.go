@@ -2,13 +2,11 @@ package store
 
 import (
 	"context"
-	"crypto/rand"
-	"database/sql"
-	"encoding/base64"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
+
+	"github.com/google/uuid"
 
 	"rasoat/registry"
 )
@@ -18,103 +16,82 @@ var (
 	ErrInvitationUnknown = errors.New("invitation is unknown")
 	ErrInvitationUsed    = errors.New("invitation was used")
 	ErrInvitationExpired = errors.New("invitation has expired")
+	ErrInvitationClosed  = errors.New("invitation was closed")
+	ErrInvitationBound   = errors.New("invitation is bound to a telephone number")
 	ErrTooManyTries      = errors.New("too many wrong invitations")
+)
+
+// Why an invitation was closed without having been used.
+const (
+	ClosedRevoked  = "revoked"  // by who may invite there
+	ClosedReplaced = "replaced" // another was issued in its place
+	ClosedTries    = "tries"    // too many wrong tries
+	ClosedLeft     = "left"     // who made it has left
+	mostWrong      = 5          // tries
+	wrongPause     = 15 * time.Minute
 )
 
 // Invitation offers a role on a unit to whoever brings its token or code first, once.
 type Invitation struct {
+	ID           int64 // given by the database
 	Role         registry.Role
 	Unit         registry.UnitID
 	Organisation registry.Organisation
 	EnterFor     bool
-	Name         string // of the person, when the inviter knows it
+	Name         string         // of the person, when the inviter knows it
+	Phone        registry.Phone // the only number that may take it; empty: whoever brings it
 	MadeBy       registry.MembershipID
+	MadeAt       time.Time
 	Expires      time.Time
+	Wrong        int // tries that aimed at it and failed
 }
-
-const (
-	tokenBytes = 24 // 32 characters of base64
-	codeLength = 8
-	mostWrong  = 5
-	wrongPause = 15 * time.Minute
-	// codeLetters leaves out what is mistaken for another: 0 O, 1 I L.
-	codeLetters = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
-)
 
 // Invite makes an invitation. The token (32 characters, safe in a link) and the code (XXXX-XXXX, for
 // typing) are known only here: the database keeps their keyed hashes.
 func (tx *Tx) Invite(ctx context.Context, inv Invitation) (token, code string, err error) {
 	token, code = newToken(), newCode()
+	seal := uuid.New()
+	phone, err := tx.sealPhone(seal, inv.Phone)
+	if err != nil {
+		return "", "", fmt.Errorf("invite: %w", err)
+	}
 	_, err = tx.ExecContext(ctx, `
-		INSERT INTO invitations (token_hash, code_hash, role, unit_id, organisation, enter_for, name, made_by, made_at, expires_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-		tx.tokenHash(token), tx.codeHash(code), string(inv.Role), int64(inv.Unit), string(inv.Organisation),
-		inv.EnterFor, inv.Name, nullID(int64(inv.MadeBy)), tx.Now, inv.Expires)
+		INSERT INTO invitations (token_hash, code_hash, token_half, code_half, role, unit_id, organisation, enter_for, name,
+			made_by, made_at, expires_at, seal, phone_sealed)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+		tx.tokenHash(token), tx.codeHash(code), tx.tokenHalf(token), tx.codeHalf(code), string(inv.Role), int64(inv.Unit),
+		string(inv.Organisation), inv.EnterFor, inv.Name, nullID(int64(inv.MadeBy)), tx.Now, inv.Expires, seal, phone)
 	if err != nil {
 		return "", "", fmt.Errorf("invite: %w", err)
 	}
 	return token, code, nil
 }
 
-func newToken() string {
-	b := make([]byte, tokenBytes)
-	_, _ = rand.Read(b) // never fails: it ends the program instead
-	return base64.RawURLEncoding.EncodeToString(b)
-}
-
-// newCode draws each letter evenly: bytes beyond the last whole multiple are drawn again.
-func newCode() string {
-	even := byte(256 - 256%len(codeLetters))
-	code := make([]byte, 0, codeLength+1)
-	for draw := make([]byte, 1); len(code) < codeLength+1; {
-		if len(code) == codeLength/2 {
-			code = append(code, '-')
-		}
-		if _, _ = rand.Read(draw); draw[0] < even {
-			code = append(code, codeLetters[int(draw[0])%len(codeLetters)])
-		}
+func (tx *Tx) sealPhone(seal uuid.UUID, phone registry.Phone) ([]byte, error) {
+	if phone == "" {
+		return nil, nil
 	}
-	return string(code)
+	return tx.store.keys.Seal("invitations", "phone_sealed", seal, []byte(phone))
 }
 
-func (tx *Tx) tokenHash(token string) []byte { return tx.store.keys.Hash("invitation token " + token) }
-
-// codeHash does not mind case, dashes and blanks: the code is read aloud and typed.
-func (tx *Tx) codeHash(code string) []byte {
-	plain := strings.Map(func(r rune) rune {
-		if r == '-' || r == ' ' {
-			return -1
-		}
-		return r
-	}, strings.ToUpper(strings.TrimSpace(code)))
-	return tx.store.keys.Hash("invitation code " + plain)
-}
-
-type invitationRow struct {
-	ID           int64
-	Role         registry.Role
-	UnitID       registry.UnitID `db:"unit_id"`
-	Organisation registry.Organisation
-	EnterFor     bool `db:"enter_for"`
-	Name         string
-	ExpiresAt    time.Time           `db:"expires_at"`
-	UsedAt       sql.Null[time.Time] `db:"used_at"`
-}
-
-// Redeem takes an invitation for the person in a chat and returns the new membership; the chat acts in
-// it from now on. A chat without a person gets one, named as the inviter said or else as given. Five
-// unknown texts close the door to that chat for 15 minutes (ErrTooManyTries). It runs within the
-// identification of the chat, whatever the scope.
+// Redeem is FindInvitation and TakeInvitation in one, for an invitation that asks for nothing more.
 func (tx *Tx) Redeem(ctx context.Context, tokenOrCode string, chat int64, name string) (registry.Membership, error) {
-	door, err := tx.openDoor(ctx, chat)
+	inv, _, err := tx.FindInvitation(ctx, tokenOrCode, chat)
 	if err != nil {
 		return registry.Membership{}, err
 	}
-	inv, err := tx.invitation(ctx, tokenOrCode)
-	switch {
-	case errors.Is(err, ErrInvitationUnknown):
-		return registry.Membership{}, errors.Join(err, tx.countWrong(ctx, chat))
-	case err != nil:
+	if inv.Phone != "" {
+		return registry.Membership{}, ErrInvitationBound
+	}
+	return tx.TakeInvitation(ctx, inv, chat, name)
+}
+
+// TakeInvitation gives the person in a chat what an invitation offers, which FindInvitation holds; the chat
+// acts in the new membership from now on. A chat without a person gets one, named as the inviter said or
+// else as given.
+func (tx *Tx) TakeInvitation(ctx context.Context, inv Invitation, chat int64, name string) (registry.Membership, error) {
+	door, err := tx.openDoor(ctx, chat)
+	if err != nil {
 		return registry.Membership{}, err
 	}
 	member := door.MemberID.V
@@ -124,56 +101,15 @@ func (tx *Tx) Redeem(ctx context.Context, tokenOrCode string, chat int64, name s
 		}
 	}
 	m, err := tx.AddMembership(ctx, registry.Membership{
-		Member: member, Role: inv.Role, Unit: inv.UnitID, Organisation: inv.Organisation, EnterFor: inv.EnterFor,
+		Member: member, Role: inv.Role, Unit: inv.Unit, Organisation: inv.Organisation, EnterFor: inv.EnterFor,
 	})
 	if err != nil {
 		return registry.Membership{}, err
 	}
-	return m, tx.closeInvitation(ctx, inv.ID, chat, m)
+	return m, tx.useInvitation(ctx, inv.ID, chat, m)
 }
 
-type door struct {
-	MemberID   sql.Null[registry.MemberID] `db:"member_id"`
-	WrongUntil sql.Null[time.Time]         `db:"wrong_until"`
-}
-
-// openDoor holds the chat's row, so that tries are counted one by one.
-func (tx *Tx) openDoor(ctx context.Context, chat int64) (door, error) {
-	var d door
-	err := tx.GetContext(ctx, &d, `
-		INSERT INTO chats (id) VALUES ($1) ON CONFLICT (id) DO UPDATE SET id = excluded.id
-		RETURNING member_id, wrong_until`, chat)
-	if err != nil {
-		return d, fmt.Errorf("redeem: %w", err)
-	}
-	if d.WrongUntil.Valid && tx.Now.Before(d.WrongUntil.V) {
-		return d, ErrTooManyTries
-	}
-	return d, nil
-}
-
-// invitation finds what a text opens and holds it: of two who come at once, the second waits and
-// finds it used.
-func (tx *Tx) invitation(ctx context.Context, text string) (invitationRow, error) {
-	var inv invitationRow
-	err := tx.GetContext(ctx, &inv, `
-		SELECT id, role, unit_id, organisation, enter_for, name, expires_at, used_at
-		FROM invitations WHERE token_hash = $1 OR code_hash = $2 FOR UPDATE`,
-		tx.tokenHash(strings.TrimSpace(text)), tx.codeHash(text))
-	switch {
-	case errors.Is(err, sql.ErrNoRows):
-		return inv, ErrInvitationUnknown
-	case err != nil:
-		return inv, fmt.Errorf("find invitation: %w", err)
-	case inv.UsedAt.Valid:
-		return inv, ErrInvitationUsed
-	case !tx.Now.Before(inv.ExpiresAt):
-		return inv, ErrInvitationExpired
-	}
-	return inv, nil
-}
-
-func (tx *Tx) welcome(ctx context.Context, inv invitationRow, name string) (registry.MemberID, error) {
+func (tx *Tx) welcome(ctx context.Context, inv Invitation, name string) (registry.MemberID, error) {
 	if inv.Name != "" {
 		name = inv.Name
 	}
@@ -181,10 +117,10 @@ func (tx *Tx) welcome(ctx context.Context, inv invitationRow, name string) (regi
 	return m.ID, err
 }
 
-func (tx *Tx) closeInvitation(ctx context.Context, id, chat int64, m registry.Membership) error {
+func (tx *Tx) useInvitation(ctx context.Context, id, chat int64, m registry.Membership) error {
 	_, err := tx.ExecContext(ctx, `UPDATE invitations SET used_at = $2, used_by = $3 WHERE id = $1`, id, tx.Now, int64(m.Member))
 	if err != nil {
-		return fmt.Errorf("close invitation: %w", err)
+		return fmt.Errorf("use invitation: %w", err)
 	}
 	_, err = tx.ExecContext(ctx, `
 		UPDATE chats SET member_id = $2, acting_id = $3, wrong_codes = 0, wrong_until = NULL WHERE id = $1`,
@@ -195,17 +131,20 @@ func (tx *Tx) closeInvitation(ctx context.Context, id, chat int64, m registry.Me
 	return nil
 }
 
-// countWrong counts from one again after a pause.
-func (tx *Tx) countWrong(ctx context.Context, chat int64) error {
-	_, err := tx.ExecContext(ctx, `
-		UPDATE chats SET
-			wrong_codes = CASE WHEN wrong_codes >= $2 THEN 1 ELSE wrong_codes + 1 END,
-			wrong_until = CASE WHEN wrong_codes + 1 = $2 THEN $3::timestamptz END
-		WHERE id = $1`, chat, mostWrong, tx.Now.Add(wrongPause))
-	if err != nil {
-		return fmt.Errorf("count wrong tries: %w", err)
-	}
-	return nil
+// CloseInvitation ends an invitation that waits; ErrNotFound when it does not.
+func (tx *Tx) CloseInvitation(ctx context.Context, id int64, by registry.MembershipID, why string) error {
+	res, err := tx.ExecContext(ctx, `
+		UPDATE invitations SET closed_at = $2, closed_by = $3, closed_why = $4
+		WHERE id = $1 AND used_at IS NULL AND closed_at IS NULL`, id, tx.Now, nullID(int64(by)), why)
+	return affected(res, err, "close invitation")
+}
+
+// CloseInvitationsOf ends all that a membership has made and that still wait, and returns how many.
+func (tx *Tx) CloseInvitationsOf(ctx context.Context, maker, by registry.MembershipID) (int, error) {
+	res, err := tx.ExecContext(ctx, `
+		UPDATE invitations SET closed_at = $2, closed_by = $3, closed_why = $4
+		WHERE made_by = $1 AND used_at IS NULL AND closed_at IS NULL`, int64(maker), tx.Now, nullID(int64(by)), ClosedLeft)
+	return count(res, err, "close invitations of who leaves")
 }
 
 // Inviter is the membership whose invitation the person used last, 0 when the shell made it or nobody did.

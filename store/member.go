@@ -13,7 +13,7 @@ import (
 	"rasoat/registry"
 )
 
-const membershipColumns = `m.id, m.member_id, p.name, p.address, m.role, m.unit_id, u.ukey, m.organisation, m.enter_for, m.ended_at`
+const membershipColumns = `m.id, m.member_id, p.name, p.address, m.role, m.unit_id, u.ukey, m.organisation, m.enter_for, m.ended_at, p.rules_version`
 
 const membershipTables = ` FROM memberships m JOIN members p ON p.id = m.member_id JOIN units u ON u.id = m.unit_id `
 
@@ -28,12 +28,13 @@ type membershipRow struct {
 	Organisation registry.Organisation
 	EnterFor     bool                `db:"enter_for"`
 	EndedAt      sql.Null[time.Time] `db:"ended_at"`
+	RulesVersion int                 `db:"rules_version"`
 }
 
 func (r membershipRow) membership() registry.Membership {
 	return registry.Membership{
 		ID: r.ID, Member: r.MemberID, Name: r.Name, Address: r.Address, Role: r.Role, Unit: r.UnitID,
-		UKey: r.UKey, Organisation: r.Organisation, EnterFor: r.EnterFor, Ended: r.EndedAt.Valid,
+		UKey: r.UKey, Organisation: r.Organisation, EnterFor: r.EnterFor, Ended: r.EndedAt.Valid, Rules: r.RulesVersion,
 	}
 }
 
@@ -48,6 +49,15 @@ func (tx *Tx) AddMember(ctx context.Context, m registry.Member) (registry.Member
 		return registry.Member{}, fmt.Errorf("add member: %w", err)
 	}
 	return m, nil
+}
+
+// AcceptRules notes that a person has accepted a version of the rules of confidentiality, and when; one
+// that was accepted before keeps its date.
+func (tx *Tx) AcceptRules(ctx context.Context, id registry.MemberID, version int) error {
+	res, err := tx.ExecContext(ctx, `
+		UPDATE members SET rules_at = CASE WHEN rules_version = $2 THEN rules_at ELSE $3 END, rules_version = $2 WHERE id = $1`,
+		int64(id), version, tx.Now)
+	return affected(res, err, "accept rules")
 }
 
 // SavePhone keeps a person's telephone number sealed; empty forgets it.

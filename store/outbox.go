@@ -124,6 +124,7 @@ type Queued struct {
 	Slot      string
 	Body      []byte
 	Attempts  int
+	Left      bool // the reader's membership has ended since
 }
 
 type queuedRow struct {
@@ -139,6 +140,7 @@ type queuedRow struct {
 	Body      []byte
 	Attempts  int
 	Last      int64 `db:"last_message"`
+	Left      bool  `db:"reader_left"`
 }
 
 // Waiting returns up to limit rows of a leased chat that are due at the business time now, by
@@ -149,7 +151,8 @@ func (s *Store) Waiting(ctx context.Context, l Lease, now time.Time, limit int) 
 	var found []queuedRow
 	err = s.db.SelectContext(ctx, &found, `
 		SELECT o.id, o.chat_id, o.reader_id, o.verb, o.kind, o.priority, o.slot, o.seal, o.body, o.attempts, c.last_message,
-			CASE WHEN o.message_id <> 0 THEN o.message_id ELSE coalesce(l.message_id, 0) END AS message_id
+			CASE WHEN o.message_id <> 0 THEN o.message_id ELSE coalesce(l.message_id, 0) END AS message_id,
+			EXISTS (SELECT FROM memberships AS m WHERE m.id = o.reader_id AND m.ended_at IS NOT NULL) AS reader_left
 		FROM outbox AS o
 		JOIN chats AS c ON c.id = o.chat_id
 		LEFT JOIN live_messages AS l ON l.chat_id = o.chat_id AND l.slot = o.slot AND o.slot <> ''
@@ -165,7 +168,7 @@ func (s *Store) Waiting(ctx context.Context, l Lease, now time.Time, limit int) 
 	for _, r := range found {
 		q := Queued{
 			ID: r.ID, Chat: r.ChatID, Reader: r.ReaderID.V, Verb: r.Verb, Kind: r.Kind, Priority: r.Priority,
-			MessageID: r.MessageID, Slot: r.Slot, Attempts: r.Attempts,
+			MessageID: r.MessageID, Slot: r.Slot, Attempts: r.Attempts, Left: r.Left,
 		}
 		if q.Body, err = s.keys.Open("outbox", "body", r.Seal, r.Body); err != nil {
 			return nil, 0, fmt.Errorf("open outbox row %d: %w", r.ID, err)

@@ -1,0 +1,44 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"rasoat/registry"
+)
+
+// Forget ends at once what an ended membership still has going on in the program: replies and notices that
+// wait for delivery, the conversations of chats that act in it, and jobs that wait for its word. What
+// deletes messages stays.
+func (tx *Tx) Forget(ctx context.Context, id registry.MembershipID) error {
+	for _, step := range []struct{ what, query string }{
+		{"end what waits for delivery", `UPDATE outbox SET dead_at = $2, body = NULL, failure = 'ended'
+			WHERE reader_id = $1 AND verb <> 'delete' AND sent_at IS NULL AND dead_at IS NULL`},
+		{"end conversations", `UPDATE chats SET state = NULL WHERE acting_id = $1 AND $2::timestamptz IS NOT NULL`},
+		{"forget typed choices", `DELETE FROM choices USING chats
+			WHERE chats.id = choices.chat_id AND chats.acting_id = $1 AND $2::timestamptz IS NOT NULL`},
+		{"end jobs", `UPDATE jobs SET done_at = $2, payload = NULL, lease_until = NULL, failure = 'ended'
+			WHERE actor_id = $1 AND holder IS NULL AND done_at IS NULL`},
+	} {
+		if _, err := tx.ExecContext(ctx, step.query, int64(id), tx.Now); err != nil {
+			return fmt.Errorf("%s: %w", step.what, err)
+		}
+	}
+	return tx.EndSessions(ctx, id)
+}
+
+// AdminsAbove lists the active admins of the units that a place lies in, the nearest first.
+func (tx *Tx) AdminsAbove(ctx context.Context, place registry.UKey) ([]registry.Membership, error) {
+	found, err := tx.manyMemberships(ctx, `
+		SELECT `+membershipColumns+membershipTables+` WHERE m.role = 'admin' AND m.ended_at IS NULL ORDER BY u.ukey DESC, m.id`)
+	if err != nil {
+		return nil, err
+	}
+	var above []registry.Membership
+	for _, m := range found {
+		if m.UKey.Contains(place) {
+			above = append(above, m)
+		}
+	}
+	return above, nil
+}
