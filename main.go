@@ -63,7 +63,8 @@ func commands() []command {
 		{"migrate", "brings the database to the newest version", withStore(runMigrate)},
 		{"backup", "FILE: the database without the keys", backupCommand},
 		{"restore", "FILE [--replace]: a back-up in the place of what the database holds", restoreCommand},
-		{"key", "export: prints the keys for numbers once, to be kept apart from the back-up", keyCommand},
+		{"key", "export | rotate: prints the keys for numbers, to be kept apart from the back-up; adds a new one", keyCommand},
+		{"rekey", "seals with the newest key whatever an older one had sealed", withStore(runRekey)},
 	}
 }
 

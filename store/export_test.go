@@ -39,3 +39,6 @@ func (s *Store) ListenEvery(ctx context.Context, dsn, channel string, ping time.
 	other := &Store{url: dsn, log: s.log}
 	return other.listenEvery(ctx, channel, ping)
 }
+
+// SealedColumns lets tests hold the list against the tables.
+func SealedColumns() []sealedColumn { return sealedColumns() }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"fmt"
 
 	"github.com/google/uuid"
 )
@@ -37,4 +38,14 @@ func (s *Store) ReleaseDead(ctx context.Context) (int, error) {
 			SELECT FROM pg_stat_activity
 			WHERE application_name LIKE 'rasoat screen %' AND right(application_name, 16) = left(replace(holder::text, '-', ''), 16))`)
 	return count(done, err, "release leases of the dead")
+}
+
+// Alone reports whether no other program of ours has a session on the database.
+func (s *Store) Alone(ctx context.Context) (alone bool, err error) {
+	err = s.db.GetContext(ctx, &alone, `SELECT NOT EXISTS (SELECT FROM pg_stat_activity
+		WHERE datname = current_database() AND application_name ~ '^rasoat (screen|work|listen) ' AND right(application_name, 16) <> $1)`, s.instance.String())
+	if err != nil {
+		return false, fmt.Errorf("look for other programs: %w", err)
+	}
+	return alone, nil
 }

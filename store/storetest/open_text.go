@@ -1,0 +1,58 @@
+package storetest
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"rasoat/store"
+)
+
+// secret is a number of twelve digits, plain or in groups, or a telephone, standing by itself.
+const secret = `(^|[^0-9a-f])([0-9]{12}|[0-9]{3}([ .-][0-9]{3}){3}|(0|84)[35789][0-9]{8})([^0-9a-f]|$)`
+
+// NoSecrets reads every column of every table that holds text, lists or JSON and fails the test for
+// each in which a number or a telephone stands in the clear (design 8). Names of columns are told,
+// never contents.
+func NoSecrets(t testing.TB, s *store.Store) {
+	t.Helper()
+	db := openAdmin(t, urlFor(cluster(t), Name(t, s), "rasoat_owner"))
+	defer db.Close()
+	var columns []string
+	rows, err := db.Query(`SELECT format('SELECT %L, count(*) FROM rasoat.%I WHERE %I::text ~ $1', table_name || '.' || column_name, table_name, column_name)
+		FROM information_schema.columns c JOIN information_schema.tables USING (table_schema, table_name)
+		WHERE table_schema = 'rasoat' AND table_type = 'BASE TABLE'
+			AND c.data_type IN ('text', 'character varying', 'character', 'json', 'jsonb', 'ARRAY', 'xml', 'USER-DEFINED')`)
+	if err != nil {
+		t.Fatalf("list the columns: %v", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var column string
+		if err := rows.Scan(&column); err != nil {
+			t.Fatalf("list the columns: %v", err)
+		}
+		columns = append(columns, column)
+	}
+	if err := rows.Err(); err != nil || len(columns) < 20 {
+		t.Fatalf("list the columns: %d found, %v", len(columns), err)
+	}
+	found, err := db.Query(strings.Join(columns, " UNION ALL "), secret)
+	if err != nil {
+		t.Fatalf("read the columns: %v", err)
+	}
+	defer found.Close()
+	for found.Next() {
+		var column string
+		var n int
+		if err := found.Scan(&column, &n); err != nil {
+			t.Fatalf("read the columns: %v", err)
+		}
+		if n > 0 {
+			t.Error(fmt.Sprintf("a number or a telephone stands in the clear in %d rows of %s", n, column))
+		}
+	}
+	if err := found.Err(); err != nil {
+		t.Fatalf("read the columns: %v", err)
+	}
+}
