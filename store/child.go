@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -90,6 +89,7 @@ func (tx *Tx) oneChild(ctx context.Context, query string, args ...any) (registry
 	if err != nil {
 		return registry.Child{}, fmt.Errorf("read child: %w", err)
 	}
+	tx.saw(Look{Child: row.ID, UKey: row.UKey, Name: row.Name, Case: row.CaseCode, Alone: true})
 	return tx.openChild(row)
 }
 
@@ -106,6 +106,7 @@ func (tx *Tx) manyChildren(ctx context.Context, query string, args ...any) ([]re
 	}
 	children := make([]registry.Child, len(rows))
 	for i, row := range rows {
+		tx.saw(Look{Child: row.ID, UKey: row.UKey, Name: row.Name, Case: row.CaseCode})
 		var err error
 		if children[i], err = tx.openChild(row); err != nil {
 			return nil, err
@@ -161,8 +162,4 @@ func (tx *Tx) NextCases(ctx context.Context, commune registry.UnitID, n int) (re
 		return 0, fmt.Errorf("take case numbers: %w", err)
 	}
 	return registry.CaseCode(last - n + 1), nil
-}
-
-func given(fold string) string {
-	return fold[strings.LastIndexByte(fold, ' ')+1:]
 }

@@ -17,5 +17,6 @@ func sealedColumns() []sealedColumn {
 		{"outbox", "body"},
 		{"jobs", "payload"},
 		{"failed_updates", "payload"},
+		{"journal_keys", "value"},
 	}
 }

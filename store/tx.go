@@ -26,6 +26,13 @@ type Tx struct {
 	saves  int
 	flushs []func(context.Context) error
 	after  []func()
+
+	door    string  // of the lines that name none
+	purpose string  // of what is read
+	looks   []Look  // records read for the actor, to be journalled
+	unseen  bool    // what is read is shown to nobody
+	lines   []Entry // of the journal, gathered while flushing
+	closing bool    // the step that writes them is known
 }
 
 // OnFlush adds a step that runs just before the commit, in the order of adding; journal, notices
@@ -104,7 +111,7 @@ func (tx *Tx) Savepoint(ctx context.Context, fn func(*Tx) error) error {
 	if _, err := tx.ExecContext(ctx, "savepoint "+name); err != nil {
 		return fmt.Errorf("savepoint: %w", err)
 	}
-	scope, flushs, after := tx.Scope, len(tx.flushs), len(tx.after)
+	scope, flushs, after, looks := tx.Scope, len(tx.flushs), len(tx.after), len(tx.looks)
 	err := fn(tx)
 	if err == nil {
 		_, err = tx.ExecContext(ctx, "release savepoint "+name)
@@ -112,7 +119,7 @@ func (tx *Tx) Savepoint(ctx context.Context, fn func(*Tx) error) error {
 	if err == nil {
 		return nil
 	}
-	tx.Scope, tx.flushs, tx.after = scope, tx.flushs[:flushs], tx.after[:after]
+	tx.Scope, tx.flushs, tx.after, tx.looks = scope, tx.flushs[:flushs], tx.after[:after], tx.looks[:looks]
 	undo := "rollback to savepoint " + name + "; release savepoint " + name
 	if _, undone := tx.ExecContext(context.WithoutCancel(ctx), undo); undone != nil {
 		return errors.Join(err, fmt.Errorf("undo to savepoint: %w", undone))
