@@ -38,6 +38,8 @@ const (
 	colPhone     column = "phone"
 	colAddress   column = "address"
 	colHamlet    column = "hamlet"
+	colCommune   column = "commune"  // of the child; a file may hold several that have been merged since
+	colAdultID   column = "adult_id" // the number of a father, mother or guardian, which is not the child's
 	colNote      column = "note"
 	colOther     column = "other" // known and left alone, so that it is not taken for something else
 )
@@ -96,7 +98,8 @@ const maxHeader = 200 // bytes; longer texts are no headers
 
 var parentheses = regexp.MustCompile(`\([^()]*\)`)
 
-// resolveHeader returns the column that a header names, "" for none.
+// resolveHeader returns the column that a header names, "" for none. It knows whole headers only; what
+// merely contains the words of one is a guess (guess.go).
 func resolveHeader(text string) column {
 	if text == "" || len(text) > maxHeader {
 		return ""

@@ -20,13 +20,13 @@ const maxComments = 3000
 // WriteChecked copies a list as a workbook in which every cell that a check finds fault with is
 // coloured and has a comment; a last column says it in words, and the first sheet sums up.
 func WriteChecked(w io.Writer, list *List, asOf registry.Date, explain Explain) error {
-	k, err := readKin(list)
+	c, err := newChecker(list, asOf)
 	if err != nil {
 		return err
 	}
 	f := excelize.NewFile()
 	defer f.Close()
-	a := &annotator{file: f, list: list, asOf: asOf, explain: explain, kin: k}
+	a := &annotator{file: f, list: list, asOf: asOf, explain: explain, checker: c}
 	if err := a.write(); err != nil {
 		return fmt.Errorf("write checked list: %w", err)
 	}
@@ -41,7 +41,7 @@ type annotator struct {
 	list    *List
 	asOf    registry.Date
 	explain Explain
-	kin     *kin
+	checker *checker
 	styles  styles
 	words   words
 	summary Summary
@@ -96,7 +96,8 @@ func (a *annotator) copy(e entry) error {
 	}
 	lines := 1
 	if e.child {
-		c := checkRow(e.row, a.kin.neighbours(a.seen), a.asOf)
+		c := a.checker.check(e.row)
+		a.checker.settle(&c, a.seen)
 		a.seen++
 		a.summary.Add(c)
 		said := a.sentences(&e.table.header, c)

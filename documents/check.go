@@ -12,27 +12,53 @@ type Checked struct {
 	Clean     registry.Values
 	Defects   registry.Defects // of every severity, pairs across the file included
 	Proposals []registry.Proposal
+	Notes     Notes
 }
 
-// Found reports whether there is anything to say about the row.
+// Found reports whether there is anything to say about the row by itself: what a whole column leaves open is
+// said once.
 func (c Checked) Found() bool { return c.Defects != 0 || len(c.Proposals) > 0 }
 
+// checker knows of all rows what the check of one needs.
+type checker struct {
+	kin   *kin
+	study Study
+	asOf  registry.Date
+}
+
+// newChecker reads the whole list once. It keeps some 32 bytes a row.
+func newChecker(list *List, asOf registry.Date) (*checker, error) {
+	c := &checker{kin: newKin(), asOf: asOf}
+	type read struct {
+		row Row
+		kin kinRow
+	}
+	for r, err := range inOrder(list.Rows(), func(row Row) read { return read{row, c.kin.read(registry.CleanOnly(row.Values))} }) {
+		if err != nil {
+			return nil, err
+		}
+		c.kin.add(r.kin)
+		c.study.Add(r.row)
+	}
+	c.kin.compare()
+	return c, nil
+}
+
 // Check checks every row of a list against the rules and against all other rows; ages are counted on
-// asOf. It reads the list twice and keeps some 32 bytes a row.
+// asOf. It reads the list twice, with all cores, and keeps some 32 bytes a row.
 func Check(list *List, asOf registry.Date) iter.Seq2[Checked, error] {
 	return func(yield func(Checked, error) bool) {
-		kin, err := readKin(list)
+		c, err := newChecker(list, asOf)
 		if err != nil {
 			yield(Checked{}, err)
 			return
 		}
 		i := 0
-		for row, err := range list.Rows() {
-			if err != nil {
-				yield(Checked{}, err)
-				return
+		for checked, err := range inOrder(list.Rows(), c.check) {
+			if err == nil {
+				c.settle(&checked, i)
 			}
-			if !yield(checkRow(row, kin.neighbours(i), asOf), nil) {
+			if !yield(checked, err) || err != nil {
 				return
 			}
 			i++
@@ -40,9 +66,25 @@ func Check(list *List, asOf registry.Date) iter.Seq2[Checked, error] {
 	}
 }
 
-func checkRow(row Row, n registry.Neighbours, asOf registry.Date) Checked {
+// check finds what the row itself and its column tell.
+func (c *checker) check(row Row) Checked {
 	clean, proposals := registry.Clean(row.Values)
-	return Checked{Row: row, Clean: clean, Defects: registry.Check(clean, n, asOf), Proposals: proposals}
+	notes, ordered := c.study.Mark(row)
+	checked := Checked{
+		Row: row, Clean: clean, Defects: registry.Check(clean, registry.Neighbours{}, c.asOf),
+		Proposals: append(proposals, ordered...), Notes: row.Notes | notes,
+	}
+	if checked.Defects&(registry.ClassMask(registry.ClassBadID)) != 0 && len(registry.Suspects(clean)) > 1 {
+		checked.Notes |= NoteSeveralFixes
+	}
+	return checked
+}
+
+// settle adds what the other rows tell about the row with that number.
+func (c *checker) settle(checked *Checked, i int) {
+	if n := c.kin.neighbours(i); n != (registry.Neighbours{}) {
+		checked.Defects = registry.Check(checked.Clean, n, c.asOf)
+	}
 }
 
 // Finding is a checked row in the form of `rasoat check --json` (contracts.md).
@@ -52,6 +94,7 @@ type Finding struct {
 	Name      string              `json:"name"`
 	Rules     []string            `json:"rules"`
 	Proposals []registry.Proposal `json:"proposals"`
+	Notes     []string            `json:"notes,omitempty"`
 	Hidden    bool                `json:"hidden,omitempty"`
 }
 
@@ -63,6 +106,9 @@ func (c Checked) Finding(several bool) Finding {
 	}
 	for _, code := range c.Defects.Codes() {
 		f.Rules = append(f.Rules, code.String())
+	}
+	for _, note := range c.Notes.Each() {
+		f.Notes = append(f.Notes, note.String())
 	}
 	if f.Proposals == nil {
 		f.Proposals = []registry.Proposal{}
@@ -79,14 +125,35 @@ type Summary struct {
 	Hidden   int // children on hidden rows or sheets
 	Proposed int // rows with a proposal
 	Codes    map[registry.Code]int
+	Classes  map[registry.Class]int // rows with a defect or warning of the class
+	Notes    map[Notes]int
+	Hamlets  []PlaceCount // in the order in which they come up
+	Communes []PlaceCount // the same, where the file names communes
+
+	places map[string]int
+}
+
+// PlaceCount counts the children of one hamlet or commune, as the list writes it; Commune is that of a hamlet.
+type PlaceCount struct {
+	Name, Commune string
+	Rows, Faulty  int
 }
 
 // Add counts one row.
 func (s *Summary) Add(c Checked) {
 	if s.Codes == nil {
-		s.Codes = map[registry.Code]int{}
+		s.Codes, s.Classes, s.Notes = map[registry.Code]int{}, map[registry.Class]int{}, map[Notes]int{}
+		s.places = map[string]int{}
 	}
 	s.Rows++
+	for _, note := range c.Notes.Each() {
+		s.Notes[note]++
+	}
+	isFaulty := !c.Defects.Has(registry.OverAge) && c.Defects.Only(registry.SeverityDefect) != 0
+	s.Hamlets = s.count(s.Hamlets, "h", PlaceCount{Name: c.Clean.Hamlet, Commune: c.Row.Commune}, isFaulty)
+	if c.Row.Commune != "" {
+		s.Communes = s.count(s.Communes, "c", PlaceCount{Name: c.Row.Commune}, isFaulty)
+	}
 	if c.Row.Hidden {
 		s.Hidden++
 	}
@@ -96,6 +163,9 @@ func (s *Summary) Add(c Checked) {
 	for _, code := range c.Defects.Codes() {
 		s.Codes[code]++
 	}
+	for _, class := range c.Defects.Classes() {
+		s.Classes[class]++
+	}
 	switch {
 	case c.Defects.Has(registry.OverAge):
 		s.OverAge++
@@ -104,4 +174,20 @@ func (s *Summary) Add(c Checked) {
 	case c.Defects != 0:
 		s.Asked++
 	}
+}
+
+// count adds a row to its place, however its name is spelt. kind keeps hamlets and communes apart.
+func (s *Summary) count(places []PlaceCount, kind string, p PlaceCount, isFaulty bool) []PlaceCount {
+	p.Name, p.Commune = registry.CleanText(p.Name), registry.CleanText(p.Commune)
+	key := kind + foldKey(p.Commune) + "\x00" + foldKey(p.Name)
+	i, known := s.places[key]
+	if !known {
+		i = len(places)
+		s.places[key], places = i, append(places, p)
+	}
+	places[i].Rows++
+	if isFaulty {
+		places[i].Faulty++
+	}
+	return places
 }

@@ -13,6 +13,7 @@ type Kind string
 const (
 	KindNotAList       Kind = "not_a_list"        // no table with a header that we know
 	KindNoNameColumn   Kind = "no_name_column"    // a table, but no column of names
+	KindNoHeader       Kind = "no_header"         // names and facts of children, but nothing says which is which
 	KindTooLarge       Kind = "too_large"         // more bytes than Limit, as uploaded
 	KindInflated       Kind = "inflated"          // more bytes than Limit when unpacked
 	KindOldExcel       Kind = "old_excel"         // .xls and others that Excel can save as .xlsx
@@ -29,7 +30,7 @@ const (
 // Kinds lists every reason; a test keeps the templates complete.
 func Kinds() []Kind {
 	return []Kind{
-		KindNotAList, KindNoNameColumn, KindTooLarge, KindInflated, KindOldExcel, KindProtected, KindDamaged,
+		KindNotAList, KindNoNameColumn, KindNoHeader, KindTooLarge, KindInflated, KindOldExcel, KindProtected, KindDamaged,
 		KindEmpty, KindTooManyRows, KindTooManyColumns, KindCellTooLong, KindEncoding, KindUnknownSheet,
 	}
 }

@@ -16,11 +16,13 @@ type lineKind int
 const (
 	lineBlank lineKind = iota
 	lineChild
-	lineSection // names the hamlet of the children below
-	lineHeader  // the header again, or column numbers
+	lineSection // names the hamlet or commune of the children below
+	lineHeader  // the header, also again
+	lineNumbers // the numbers of the columns
 	lineTotal
 	lineSignature
 	lineTitle
+	lineEmpty // nothing but a running number
 )
 
 // maxNameWords is more than any name has; a lone longer text is a remark.
@@ -43,14 +45,18 @@ func (t *table) classify(l line, afterSignature bool) lineKind {
 		return lineBlank
 	case weight >= 4 && t.hasBirth(l): // the usual line, spared the closer looks below
 		return lineChild
-	case t.repeatsHeader(l), isColumnNumbers(filled):
+	case t.repeatsHeader(l):
 		return lineHeader
-	case t.sectionOf(l, filled) != "":
+	case isColumnNumbers(filled):
+		return lineNumbers
+	case t.sectionOf(l, filled) != (place{}):
 		return lineSection
 	case weight < 4 && anyTotal(filled) && !t.hasText(l, colBirth, colFather, colMother):
 		return lineTotal
 	case weight < 3 && (anyPhrase(filled, phrasesSignature) || anyPlaceAndDate(filled)):
 		return lineSignature
+	case weight == 0 && t.onlyOrder(filled):
+		return lineEmpty
 	case weight == 0, afterSignature && weight < 3:
 		return lineTitle
 	case len(filled) == 1 && weight == 1 && (!t.isNameCell(filled[0]) || len(strings.Fields(filled[0].text)) > maxNameWords):
@@ -108,6 +114,12 @@ func (t *table) hasBirth(l line) bool {
 	return digits >= 4
 }
 
+// onlyOrder finds the lines that were numbered in advance and never filled.
+func (t *table) onlyOrder(filled []filledCell) bool {
+	i, ok := t.header.at[colOrder]
+	return ok && len(filled) == 1 && filled[0].column == i && strings.Trim(filled[0].text, "0123456789.") == ""
+}
+
 func (t *table) isNameCell(c filledCell) bool {
 	return c.column == t.header.field(registry.FieldName)
 }
@@ -122,7 +134,7 @@ func (t *table) repeatsHeader(l line) bool {
 	return again.usable() && again.known()*2 >= t.header.known()
 }
 
-var columnNumber = regexp.MustCompile(`^[(\[]?(\d{1,3}|[A-Za-z])[)\]]?$`)
+var columnNumber = regexp.MustCompile(`^[(\[]?(\d{1,3}|[A-Za-z])[)\]]?(\s*=\s*[\d+*/() -]+)?$`)
 
 // isColumnNumbers finds the line "(1) (2) (3)" below a header: short marks that count upwards.
 func isColumnNumbers(filled []filledCell) bool {

@@ -12,9 +12,7 @@ func resolveGroup(group, sub string) column {
 	if sub == "" {
 		return resolveHeader(group)
 	}
-	if short, ok := cutPhrase(group, phrasesGroup); ok {
-		group = short
-	}
+	group = withoutGroup(group)
 	for _, text := range []string{group + " " + sub, sub + " " + group, sub, group} {
 		if col := resolveHeader(text); col != "" {
 			return col
@@ -23,34 +21,89 @@ func resolveGroup(group, sub string) column {
 	return ""
 }
 
+func withoutGroup(text string) string {
+	short, _ := cutPhrase(text, phrasesGroup)
+	return short
+}
+
+// resolvePath reads what stands over a column, from the top.
+func resolvePath(path []string) column {
+	switch len(path) {
+	case 0:
+		return ""
+	case 1:
+		return resolveHeader(path[0])
+	case 2:
+		return resolveGroup(path[0], path[1])
+	}
+	top, middle, own := withoutGroup(path[0]), path[1], path[2]
+	// What stands below an adult is the adult's: the year of "Cha, Ngày sinh, Năm" is no child's.
+	for _, text := range []string{top + " " + middle, middle + " " + top} {
+		switch col := resolveHeader(text); col {
+		case colOther, colAdultID, colFather, colMother, colPhone:
+			return col
+		}
+	}
+	if adults(top) && !adults(middle) {
+		top, middle = middle, top
+	}
+	if col := resolveGroup(middle, own); col != "" {
+		return col
+	}
+	return resolveGroup(top, own)
+}
+
+// adults reports whether a heading speaks of a parent or guardian.
+func adults(text string) bool {
+	switch resolveHeader(withoutGroup(text)) {
+	case colFather, colMother, colGuardian, colHead:
+		return true
+	}
+	return false
+}
+
 // header is a table's head: where each column stands. The first of two equal columns counts, except
 // where a child may have several (telephones, an old card beside the number): there the first that is
 // filled does.
 type header struct {
 	at    map[column]int
 	more  map[column][]int // further columns of the same
-	texts map[int]string
+	texts map[int]string   // the header's own words over a column that was recognised
+	all   map[int]string   // everything that stands over any column
 }
 
 // readHeader reads one line as a header.
-func readHeader(l line) header {
-	return combineHeader(line{}, l)
-}
+func readHeader(l line) header { return combineHeader(l) }
 
-// combineHeader reads two lines as one header, the upper with headings over several columns.
-func combineHeader(top, sub line) header {
-	h := header{at: map[column]int{}, more: map[column][]int{}, texts: map[int]string{}}
-	group := ""
-	for i := range max(len(top.cells), len(sub.cells)) {
-		upper, lower := headText(top, i), headText(sub, i)
-		if upper != "" {
-			group = upper
+// combineHeader reads up to three lines as one header, the upper ones with headings over several columns.
+func combineHeader(levels ...line) header {
+	h := header{at: map[column]int{}, more: map[column][]int{}, texts: map[int]string{}, all: map[int]string{}}
+	width := 0
+	for _, l := range levels {
+		width = max(width, len(l.cells))
+	}
+	groups := make([]string, len(levels))
+	path := make([]string, 0, len(levels))
+	for i := range width {
+		deepest, own := -1, ""
+		for level, l := range levels {
+			if text := headText(l, i); text != "" {
+				clear(groups[level:])
+				groups[level], deepest, own = text, level, text
+			}
 		}
-		if lower != "" {
-			upper = group
+		path = path[:0]
+		for level := 0; level <= deepest; level++ {
+			if groups[level] != "" {
+				path = append(path, groups[level])
+			}
 		}
-		if col := resolveGroup(upper, lower); col != "" {
-			h.add(col, i, strings.TrimSpace(upper+" "+lower), lower)
+		if len(path) == 0 {
+			continue
+		}
+		h.all[i] = strings.Join(path, " ")
+		if col := resolvePath(path); col != "" {
+			h.add(col, i, own)
 		}
 	}
 	h.settle()
@@ -65,16 +118,13 @@ func headText(l line, i int) string {
 	return strings.TrimSpace(c.text)
 }
 
-func (h *header) add(col column, i int, whole, own string) {
-	if own == "" {
-		own = whole
-	}
+func (h *header) add(col column, i int, own string) {
 	h.texts[i] = own
 	if _, taken := h.at[col]; !taken {
 		h.at[col] = i
 		return
 	}
-	if col == colPhone || col == colIDNumber || col == colAddress {
+	if col == colPhone || col == colIDNumber || col == colAddress || col == colAdultID {
 		h.more[col] = append(h.more[col], i)
 	}
 }

@@ -37,20 +37,10 @@ type kin struct {
 
 type kinRow struct{ number, child, father, mother uint64 }
 
-func readKin(list *List) (*kin, error) {
-	k := &kin{seed: maphash.MakeSeed(), numbers: map[uint64]int32{}}
-	for row, err := range list.Rows() {
-		if err != nil {
-			return nil, err
-		}
-		k.add(row.Values)
-	}
-	k.compare()
-	return k, nil
-}
+func newKin() *kin { return &kin{seed: maphash.MakeSeed(), numbers: map[uint64]int32{}} }
 
-func (k *kin) add(raw registry.Values) {
-	clean, _ := registry.Clean(raw)
+// read takes from a row what tells whose it is; it may be called from several goroutines.
+func (k *kin) read(clean registry.Values) kinRow {
 	row := kinRow{
 		child:  k.hash(ChildKey(clean)),
 		father: k.hash(registry.MatchKey(clean.Father)),
@@ -58,6 +48,12 @@ func (k *kin) add(raw registry.Values) {
 	}
 	if number, err := registry.ParseIDNumber(clean.IDNumber); err == nil {
 		row.number = k.hash(string(number))
+	}
+	return row
+}
+
+func (k *kin) add(row kinRow) {
+	if row.number != 0 {
 		k.numbers[row.number]++
 	}
 	k.rows = append(k.rows, row)

@@ -11,6 +11,7 @@ type List struct {
 	book   book
 	tables []table
 	unread map[int]bool // sheets that hold something, but no list
+	skips  *Skips       // of the last time that the list was read to its end
 }
 
 // Sheet is one sheet of a file and whether a list was found on it.

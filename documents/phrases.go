@@ -2,6 +2,7 @@ package documents
 
 import (
 	_ "embed"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -23,12 +24,17 @@ const (
 	phrasesGroup     phraseKind = "group"
 	phrasesOrName    phraseKind = "hamlet_or_name" // hamlet words that a name may begin with
 	phrasesPart      phraseKind = "hamlet_part"    // of a larger hamlet, where one is named
+	phrasesCommune   phraseKind = "commune"
+	phrasesAdult     phraseKind = "adult" // single words of headers that speak of no child
 )
 
 var phrases = sync.OnceValue(func() map[phraseKind][]string {
 	table := map[phraseKind][]string{}
 	for _, row := range tsvRows(furnitureTSV) {
 		table[phraseKind(row[0])] = append(table[phraseKind(row[0])], row[1])
+	}
+	for _, kind := range table { // the longer phrase says more
+		slices.SortStableFunc(kind, func(a, b string) int { return len(b) - len(a) })
 	}
 	return table
 })

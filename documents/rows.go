@@ -2,6 +2,7 @@ package documents
 
 import (
 	"iter"
+	"slices"
 	"strings"
 
 	"rasoat/registry"
@@ -13,15 +14,24 @@ type Row struct {
 	Line      int  // as the spreadsheet shows it
 	Hidden    bool // on a hidden row or sheet
 	Values    registry.Values
+	Commune   string // as a column or section names it: files of merged communes hold several
+	Notes     Notes  // what has to be said beside the rules
 	Software  string // the child's code in the national software
 	Household string
 	Note      string
+
+	dated dateSource
 }
 
 // Rows streams the children of all sheets. It ends with an *Error when the file breaks off or
-// passes a limit; what was yielded before is then not the whole list.
+// passes a limit; what was yielded before is then not the whole list. Of a list without a header it yields
+// only an *Error until its columns are known (Use).
 func (l *List) Rows() iter.Seq2[Row, error] {
 	return func(yield func(Row, error) bool) {
+		if i := slices.IndexFunc(l.tables, func(t table) bool { return t.unnamed }); i >= 0 {
+			yield(Row{}, l.located(&Error{Kind: KindNoHeader}, l.tables[i]))
+			return
+		}
 		for e, err := range l.entries() {
 			if err != nil {
 				yield(Row{}, err)
@@ -38,6 +48,7 @@ func (l *List) Rows() iter.Seq2[Row, error] {
 type entry struct {
 	table *table
 	line  line
+	kind  lineKind
 	child bool
 	row   Row
 }
@@ -45,7 +56,7 @@ type entry struct {
 // entries streams every line below and above the headers, for those who copy the file.
 func (l *List) entries() iter.Seq2[entry, error] {
 	return func(yield func(entry, error) bool) {
-		count := 0
+		count, skips := 0, &Skips{}
 		for i := range l.tables {
 			for e, err := range l.tableEntries(l.tables[i]) {
 				if e.child {
@@ -58,11 +69,15 @@ func (l *List) entries() iter.Seq2[entry, error] {
 					yield(entry{}, l.located(err, l.tables[i]))
 					return
 				}
+				if !e.child {
+					skips.add(l.book.sheets()[e.table.sheet].name, e)
+				}
 				if !yield(e, nil) {
 					return
 				}
 			}
 		}
+		l.skips = skips
 	}
 }
 
@@ -76,7 +91,7 @@ func (l *List) located(err error, t table) error {
 func (l *List) tableEntries(t table) iter.Seq2[entry, error] {
 	return func(yield func(entry, error) bool) {
 		info := l.book.sheets()[t.sheet]
-		hamlet, signed := hamletName(info.name), false
+		where, signed := placeNamed(info.name), false
 		next, stop := iter.Pull2(l.book.lines(t.sheet))
 		defer stop()
 		for {
@@ -91,24 +106,23 @@ func (l *List) tableEntries(t table) iter.Seq2[entry, error] {
 			if !ok {
 				return
 			}
-			e := entry{table: &t, line: current}
+			e := entry{table: &t, line: current, kind: t.above(current)}
 			if current.row >= t.body {
-				switch t.classify(current, signed) {
-				case lineHeader:
-					t.adopt(current)
-					signed = false
-				case lineSection:
-					signed = false
-					if section := t.sectionOf(current, filledCells(current)); !narrower(section, hamlet) {
-						hamlet = section
-					}
-				case lineSignature:
-					signed = true
-				case lineChild:
-					e.child = true
-					e.row = t.row(current, hamlet, l.book.epoch1904())
-					e.row.Sheet, e.row.Hidden = info.name, e.row.Hidden || info.hidden
-				}
+				e.kind = t.classify(current, signed)
+			}
+			switch e.kind {
+			case lineHeader:
+				t.adopt(current)
+				signed = false
+			case lineSection:
+				signed = false
+				where = t.sectionOf(current, filledCells(current)).under(where)
+			case lineSignature:
+				signed = true
+			case lineChild:
+				e.child = true
+				e.row = t.row(current, where, l.book.epoch1904())
+				e.row.Sheet, e.row.Hidden = info.name, e.row.Hidden || info.hidden
 			}
 			if !yield(e, nil) {
 				return
@@ -123,21 +137,35 @@ func pull(next func() (line, error, bool)) (l line, err error, ok bool) {
 	return next()
 }
 
+// above is what a line above the list is; section and signature mean nothing there.
+func (t *table) above(l line) lineKind {
+	switch {
+	case l.row >= t.top:
+		return lineHeader
+	case len(filledCells(l)) == 0:
+		return lineBlank
+	}
+	return lineTitle
+}
+
 // adopt takes a header that is repeated with its columns elsewhere.
 func (t *table) adopt(l line) {
+	if l.row < t.body {
+		return
+	}
 	if again := readHeader(l); again.usable() && !again.same(t.header) && t.repeatsHeader(l) {
 		t.header = again
 	}
 }
 
 // row reads a child from a line.
-func (t *table) row(l line, hamlet string, epoch1904 bool) Row {
+func (t *table) row(l line, where place, epoch1904 bool) Row {
 	r := reader{header: &t.header, line: l, epoch1904: epoch1904}
 	v := registry.Values{
 		Name:      r.joined(" ", colName, colNameRest, colNameGiven),
 		BirthDate: r.birthDate(),
 		Sex:       r.sex(),
-		Ethnicity: r.own(colEthnicity),
+		Ethnicity: t.ethnicity(r.own(colEthnicity)),
 		IDNumber:  r.own(colIDNumber),
 		Father:    r.shared(colFather),
 		Mother:    r.shared(colMother),
@@ -147,15 +175,32 @@ func (t *table) row(l line, hamlet string, epoch1904 bool) Row {
 		Phone:     r.shared(colPhone),
 	}
 	if v.Hamlet == "" {
-		v.Hamlet = hamlet
+		v.Hamlet = where.hamlet
 	}
 	if !t.header.has(colFather) && !t.header.has(colMother) && !t.header.has(colGuardian) {
 		v.Guardian = r.shared(colHead)
 	}
-	return Row{
-		Line: l.row, Hidden: l.hidden, Values: v,
+	row := Row{
+		Line: l.row, Hidden: l.hidden, Values: v, Commune: r.shared(colCommune),
 		Software: r.own(colSoftware), Household: r.shared(colHousehold), Note: r.own(colNote),
 	}
+	if row.Commune == "" {
+		row.Commune = where.commune
+	}
+	row.dated = r.dateSource()
+	row.Notes = r.notes(v)
+	return row
+}
+
+// ethnicity is the group as written, or that of a code whose list somebody has declared.
+func (t *table) ethnicity(text string) string {
+	if t.codes == "" {
+		return text
+	}
+	if group, ok := registry.EthnicityByCode(t.codes, text); ok {
+		return group
+	}
+	return text
 }
 
 // reader takes the facts out of one line.

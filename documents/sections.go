@@ -2,6 +2,7 @@ package documents
 
 import (
 	"regexp"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -14,18 +15,24 @@ var (
 	sectionEnd = regexp.MustCompile(`\s*(\([^()]*\)|:|[.,;-])*\s*$`)
 )
 
-// sectionOf returns the hamlet that a section line names: its only text, but for a numeral.
-func (t *table) sectionOf(l line, filled []filledCell) string {
+// place is where the children below a section, or of a sheet, live.
+type place struct{ hamlet, commune string }
+
+// sectionOf returns the place that a section line names: its only text, but for a numeral.
+func (t *table) sectionOf(l line, filled []filledCell) place {
 	if len(filled) == 2 && roman.MatchString(filled[0].text) {
 		if t.isNameCell(filled[1]) && startsLikeName(filled[1].text) {
-			return ""
+			return place{}
 		}
 		filled = filled[1:]
 	}
 	if len(filled) != 1 || len(filled[0].text) > maxHeader || t.hasText(l, colBirth, colSex, colIDNumber, colFather, colMother) && !t.isNameCell(filled[0]) {
-		return ""
+		return place{}
 	}
-	return hamletName(filled[0].text)
+	if anyPlaceAndDate(filled) {
+		return place{}
+	}
+	return placeNamed(filled[0].text)
 }
 
 // startsLikeName tells a numbered child from a numbered hamlet where the first word may begin either.
@@ -43,13 +50,59 @@ func narrower(section, hamlet string) bool {
 	return part && unicode.IsDigit(r) && hamlet != "" && !again
 }
 
-// hamletName is the hamlet that a heading or the name of a sheet names, "" for none.
-func hamletName(text string) string {
-	text = registry.CleanText(text)
-	if rest, ok := cutPhrase(text, phrasesHamlet); !ok || rest == "" {
-		text = ordinal.ReplaceAllString(text, "")
+// under is where a section below another one is: a commune begins anew, a group is only a part of its ấp.
+func (p place) under(above place) place {
+	switch {
+	case p.commune != "":
+		return p
+	case narrower(p.hamlet, above.hamlet):
+		return above
 	}
-	rest, ok := cutPhrase(text, phrasesHamlet)
+	return place{hamlet: p.hamlet, commune: above.commune}
+}
+
+// partition is what stands between the names of a hamlet and its commune.
+var partition = regexp.MustCompile(`\s*[,;/(–-]\s*`)
+
+// placeNamed is the place that a heading or the name of a sheet names: a hamlet, a commune, or both.
+func placeNamed(text string) place {
+	text = withoutOrdinal(registry.CleanText(text))
+	if first, second, both := cutPartition(text); both {
+		a, b := place{named(first, phrasesHamlet), named(first, phrasesCommune)}, place{named(second, phrasesHamlet), named(second, phrasesCommune)}
+		switch {
+		case a.hamlet != "" && b.commune != "":
+			return place{a.hamlet, b.commune}
+		case a.commune != "" && b.hamlet != "":
+			return place{b.hamlet, a.commune}
+		}
+	}
+	if commune := named(text, phrasesCommune); commune != "" {
+		return place{commune: commune}
+	}
+	return place{hamlet: named(text, phrasesHamlet)}
+}
+
+func cutPartition(text string) (first, second string, found bool) {
+	at := partition.FindStringIndex(text)
+	if at == nil {
+		return text, "", false
+	}
+	return text[:at[0]], strings.TrimRight(text[at[1]:], ") "), true
+}
+
+// withoutOrdinal takes "I." and "2)" away, but not the word of a place that looks like one.
+func withoutOrdinal(text string) string {
+	for _, kind := range []phraseKind{phrasesHamlet, phrasesCommune} {
+		if rest, ok := cutPhrase(text, kind); ok && rest != "" {
+			return text
+		}
+	}
+	return ordinal.ReplaceAllString(text, "")
+}
+
+// named is the text when it begins like a place of that kind and goes on.
+func named(text string, kind phraseKind) string {
+	rest, ok := cutPhrase(text, kind)
 	if !ok || sectionEnd.ReplaceAllString(rest, "") == "" {
 		return ""
 	}

@@ -9,10 +9,18 @@ import (
 // trimmed, NFC, words for none emptied, date, sex, ethnicity and telephone in canonical form where they are understood.
 // What is not understood stays as it is written. Anything that needs a guess is a proposal instead.
 func Clean(raw Values) (clean Values, proposals []Proposal) {
-	for _, f := range Fields() {
-		*clean.at(f) = cleanField(f, *raw.at(f))
-	}
+	clean = CleanOnly(raw)
 	return clean, Propose(clean)
+}
+
+// CleanOnly is Clean for those who ask for no proposals.
+func CleanOnly(raw Values) (clean Values) {
+	for _, f := range everyField {
+		if text := *raw.at(f); text != "" {
+			*clean.at(f) = cleanField(f, text)
+		}
+	}
+	return clean
 }
 
 // cleanField cleans one field by itself.

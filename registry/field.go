@@ -20,10 +20,13 @@ const (
 
 // Fields lists every field in the order in which a form asks for them.
 func Fields() []Field {
-	return []Field{
-		FieldName, FieldBirthDate, FieldSex, FieldEthnicity, FieldIDNumber,
-		FieldFather, FieldMother, FieldGuardian, FieldAddress, FieldHamlet, FieldPhone,
-	}
+	fields := everyField
+	return fields[:]
+}
+
+var everyField = [...]Field{
+	FieldName, FieldBirthDate, FieldSex, FieldEthnicity, FieldIDNumber,
+	FieldFather, FieldMother, FieldGuardian, FieldAddress, FieldHamlet, FieldPhone,
 }
 
 // Values are the facts of one child, each as text: canonical where it could be understood
@@ -101,6 +104,7 @@ const (
 	EvidenceSchool      Evidence = "school_list"
 	EvidenceFamily      Evidence = "family"
 	EvidencePolice      Evidence = "police"
+	EvidenceHealthList  Evidence = "health_list" // of a health post, compared with; nobody answers by it
 )
 
 // Evidences lists what a collaborator or officer may choose from.
