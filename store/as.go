@@ -84,6 +84,9 @@ func (s *Store) once(ctx context.Context, db *sqlx.DB, scope Scope, now time.Tim
 	if err := tx.flush(ctx); err != nil {
 		return err
 	}
+	if err := s.words.keep(ctx, tx); err != nil {
+		return err
+	}
 	if err := commitError(ctx, begun.Commit()); err != nil {
 		return err
 	}

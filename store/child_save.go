@@ -14,8 +14,9 @@ import (
 
 // childSaved are the columns that a save writes, in the order of childArgs.
 const childSaved = `seal, issuer_id, case_code, unit_id, ukey, software, household,
-	name, name_fold, name_key, given_fold, birth_text, birth_on, birth_precision, sex, ethnicity,
-	father, mother, guardian, address, hamlet, id_sealed, id_hash, id_confirmed, phone_sealed,
+	name, name_back, name_key, list_key, birth_text, birth_on, birth_precision, sex, ethnicity,
+	father, father_code, mother, mother_code, guardian, guardian_code, address, hamlet,
+	id_sealed, id_hash, id_confirmed, phone_sealed,
 	imported, row_hash, work, proposals, stage, defects, returned, sent_back, obstacle, review_on,
 	assignee_id, due_on, docket_id, closed, import_id, version, changed_at`
 
@@ -68,13 +69,14 @@ func (tx *Tx) childArgs(c *registry.Child, importID int64) ([]any, error) {
 	if err != nil {
 		return nil, err
 	}
-	fold := registry.Fold(c.Values.Name)
+	fold, parents := registry.Fold(c.Values.Name), tx.store.words.parents(c.Values)
+	tx.store.words.meet(fold)
 	birth, _ := registry.ParseBirthDate(c.Values.BirthDate)
 	return []any{
 		uuid.UUID(c.Seal).String(), int64(c.Issuer), int(c.Case), int64(c.Unit), int64(c.UKey), c.Software, c.Household,
-		c.Values.Name, fold, registry.MatchKey(c.Values.Name), given(fold),
+		c.Values.Name, registry.Backwards(fold), registry.MatchKey(c.Values.Name), listKey(c),
 		c.Values.BirthDate, day(birth.First()), int(birth.Precision()), c.Values.Sex, c.Values.Ethnicity,
-		c.Values.Father, c.Values.Mother, c.Values.Guardian, c.Values.Address, c.Values.Hamlet,
+		c.Values.Father, parents[0], c.Values.Mother, parents[1], c.Values.Guardian, parents[2], c.Values.Address, c.Values.Hamlet,
 		sealed.number, sealed.hash, c.IDConfirmed, sealed.phone, sealed.imported, sealed.rowHash, sealed.work, len(c.Proposals),
 		int(c.Stage), int32(c.Defects), string(c.Return), c.SentBack, string(c.Obstacle), day(c.ReviewOn),
 		nullID(int64(c.Assignee)), day(c.Due), nullID(int64(c.Docket)), string(c.Closed), nullID(importID), c.Version, tx.Now,

@@ -35,6 +35,7 @@ type Store struct {
 	url  string
 
 	instance instance
+	words    vocabulary
 }
 
 const (

@@ -73,7 +73,10 @@ func migrateLocked(ctx context.Context, ownerURL string, files fs.FS, log *slog.
 	for _, step := range done {
 		log.Info("database migrated", "version", step.Source.Version, "took", step.Duration)
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return refillIfMade(ctx, db)
 }
 
 func migrateProfile() profile {

@@ -15,7 +15,7 @@ func (tx *Tx) NextRecheck(ctx context.Context, after registry.Child, today regis
 	err := tx.GetContext(ctx, &id, `
 		SELECT id FROM children
 		WHERE assignee_id = $1 AND stage = 20 AND id <> $2 AND NOT (obstacle <> '' AND review_on > $3)
-		ORDER BY (household = $4 AND $4 <> '') DESC, (unit_id = $5) DESC, ukey, given_fold, id LIMIT 1`,
+		ORDER BY (household = $4 AND $4 <> '') DESC, (unit_id = $5) DESC, ukey, list_key, id LIMIT 1`,
 		int64(after.Assignee), int64(after.ID), day(today), after.Household, int64(after.Unit))
 	if err = notFound(err); err != nil {
 		return 0, fmt.Errorf("find the next re-check: %w", err)
