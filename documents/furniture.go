@@ -167,11 +167,11 @@ func anyPhrase(filled []filledCell, kind phraseKind) bool {
 	return false
 }
 
-// anyTotal wants a count or nothing behind the words: a name that begins like them goes on with a capital.
+// anyTotal wants a count, a place or nothing behind the words: a name that begins like them goes on with a capital.
 func anyTotal(filled []filledCell) bool {
 	for _, c := range filled {
 		rest, ok := cutPhrase(ordinal.ReplaceAllString(c.text, ""), phrasesTotal)
-		if r, _ := utf8.DecodeRuneInString(rest); ok && !unicode.IsUpper(r) {
+		if r, _ := utf8.DecodeRuneInString(rest); ok && (!unicode.IsUpper(r) || placeNamed(rest) != (place{})) {
 			return true
 		}
 	}

@@ -175,10 +175,10 @@ func (t *table) guess(lines []line) {
 		p := &all[i]
 		g := guess{index: i, column: taken[i], by: ByHeader, certain: true, samples: p.samples}
 		switch {
-		case t.unnamed && taken[i] != "" && t.header.all[i] == "":
+		case t.unnamed && taken[i] != "" && resolveHeader(t.header.all[i]) == "":
 			g.by, g.certain = ByContent, false
 		case taken[i] != "":
-			if agrees, ok := p.speaksFor(taken[i]); ok && !agrees && p.filled >= 5 {
+			if agrees, ok := p.speaksFor(taken[i]); ok && !agrees {
 				g.certain = false
 			}
 		default:

@@ -87,7 +87,8 @@ func cutPartition(text string) (first, second string, found bool) {
 	if at == nil {
 		return text, "", false
 	}
-	return text[:at[0]], strings.TrimRight(text[at[1]:], ") "), true
+	r, width := utf8.DecodeRuneInString(text[at[1]:])
+	return text[:at[0]], string(unicode.ToUpper(r)) + strings.TrimRight(text[at[1]+width:], ") "), true
 }
 
 // withoutOrdinal takes "I." and "2)" away, but not the word of a place that looks like one.
