@@ -112,13 +112,7 @@ type word struct {
 // readName takes a clean name apart. Leftovers of Telex and VNI are decoded where all of them can be.
 func readName(name string) spelling {
 	s := spelling{isPlain: true}
-	if countDigits(name) > 0 {
-		if read := FromVNI(name); countDigits(read) == 0 {
-			name, s.isDecoded = read, true
-		}
-	} else if read := FromTelex(name); read != name && isSpelt(read) {
-		name, s.isDecoded = read, true
-	}
+	name, s.isDecoded = decodeTyped(name)
 	s.isStrange = strings.ContainsFunc(name, isApostrophe) || strings.ContainsFunc(name, isStrangeLetter)
 	for _, text := range strings.FieldsFunc(strings.ReplaceAll(name, ".", ". "), isBetweenWords) {
 		w := readWord(text)
@@ -129,6 +123,20 @@ func readName(name string) spelling {
 		s.isPlain = s.isPlain && w.tone == 0 && w.letters == w.bare
 	}
 	return s
+}
+
+// decodeTyped reads the leftovers of a typing method as what they mean, when all of the name comes out spelt right.
+func decodeTyped(name string) (decoded string, isDecoded bool) {
+	if countDigits(name) > 0 {
+		if read := FromVNI(name); countDigits(read) == 0 {
+			return read, true
+		}
+		return name, false
+	}
+	if read := FromTelex(name); read != name && isSpelt(read) {
+		return read, true
+	}
+	return name, false
 }
 
 // isBetweenWords: hyphens join syllables of one name, and are left out as often as not.

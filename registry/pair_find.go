@@ -1,0 +1,222 @@
+package registry
+
+import (
+	"cmp"
+	"encoding/binary"
+	"hash/maphash"
+	"iter"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"unicode/utf8"
+)
+
+// The ways by which two records that may be one child find each other: whatever likeness Compare accepts,
+// one of these is equal on both sides.
+const (
+	byBirthGiven = iota // birth date and given name
+	byMotherYear        // mother and year of birth: a newborn that has got its name, a slip in name or day
+	byFatherYear        // the same of the father
+	byNameMother        // name and mother: a slip in the year
+	byNameFather        // the same of the father
+	byNumber            // the number
+	kinBlocks
+)
+
+// crowd is so many records with one key that they are compared with a few of them alone: all pairs of a
+// file that repeats one row would never end.
+const (
+	crowd      = 500
+	crowdTries = 3
+)
+
+// Kin finds records that may be the same child among all that were added. It compares only what has a key in
+// common, so that a province takes a second.
+type Kin struct {
+	seed  maphash.Seed
+	rows  []kinRow
+	first map[uint64]int32 // by key: the newest row that has it
+	next  [][kinBlocks]int32
+	size  map[uint64]int32 // how many further rows have the key
+}
+
+// NewKin makes an index for about so many records.
+func NewKin(size int) *Kin {
+	return &Kin{
+		seed: maphash.MakeSeed(), rows: make([]kinRow, 0, size), next: make([][kinBlocks]int32, 0, size),
+		first: make(map[uint64]int32, 3*size), size: map[uint64]int32{},
+	}
+}
+
+// Len is how many records were added.
+func (k *Kin) Len() int { return len(k.rows) }
+
+// Add takes a record in and returns its place, counted from 0.
+func (k *Kin) Add(f Facts) int {
+	row, i := k.read(f), int32(len(k.rows))
+	var next [kinBlocks]int32
+	for b, key := range row.keys {
+		next[b] = -1
+		if key == 0 {
+			continue
+		}
+		if j, ok := k.first[key]; ok {
+			next[b] = j
+			if k.size[key]++; k.size[key] >= crowd {
+				continue // who comes later is compared with those that are there
+			}
+		}
+		k.first[key] = i
+	}
+	k.rows, k.next = append(k.rows, row), append(k.next, next)
+	return int(i)
+}
+
+func (k *Kin) read(f Facts) kinRow {
+	row := newKinRow(f)
+	if row.Number != "" {
+		row.keys[byNumber] = k.key(append([]byte{byNumber}, row.Number...))
+	}
+	p := row.birth.Precision()
+	if p == PrecisionNone {
+		return row
+	}
+	name, mother, father := k.look(f.Name), k.look(row.mother), k.look(f.Father)
+	row.looks = looks{name: name, mother: mother, father: father}
+	year := uint64(row.birth.Year)
+	if p == PrecisionDay && name != 0 {
+		day := year<<16 | uint64(row.birth.Month)<<8 | uint64(row.birth.Day)
+		row.keys[byBirthGiven] = k.join(byBirthGiven, k.look(f.Name[strings.LastIndexByte(f.Name, ' ')+1:]), day)
+	}
+	if mother != 0 {
+		row.keys[byMotherYear], row.keys[byNameMother] = k.join(byMotherYear, mother, year), k.join(byNameMother, name, mother)
+	}
+	if father != 0 {
+		row.keys[byFatherYear], row.keys[byNameFather] = k.join(byFatherYear, father, year), k.join(byNameFather, name, father)
+	}
+	return row
+}
+
+// look is the hash of a clean name without accents, hyphens and apostrophes, i for y; 0 of no name.
+func (k *Kin) look(name string) uint64 {
+	if name == "" {
+		return 0
+	}
+	typed, _ := decodeTyped(name)
+	var buffer [96]byte
+	return k.key(appendLook(buffer[:0], typed))
+}
+
+func (k *Kin) join(block byte, a, b uint64) uint64 {
+	var text [17]byte
+	binary.LittleEndian.PutUint64(text[:], a)
+	binary.LittleEndian.PutUint64(text[8:], b)
+	text[16] = block
+	return k.key(text[:])
+}
+
+// key is never 0.
+func (k *Kin) key(text []byte) uint64 { return maphash.Bytes(k.seed, text) | 1 }
+
+func appendLook(to []byte, s string) []byte {
+	table := letters()
+	for _, r := range s {
+		switch folded := table.fold(r); {
+		case folded < 0, folded == '\'':
+		case folded == 'y':
+			to = append(to, 'i')
+		case isHyphen(folded):
+			to = append(to, ' ')
+		default:
+			to = utf8.AppendRune(to, folded)
+		}
+	}
+	return to
+}
+
+// Pair is two added records that may be the same child, A before B.
+type Pair struct {
+	A, B int
+	Likeness
+}
+
+// Others lists the records that may be the same child as the facts, but for one that is not looked at: the
+// child's own. -1 looks at all.
+func (k *Kin) Others(f Facts, self int) iter.Seq2[int, Likeness] {
+	row := k.read(f)
+	return func(yield func(int, Likeness) bool) {
+		for b, key := range row.keys {
+			if at, ok := k.first[key]; ok && key != 0 && !k.walk(&row, b, at, self, yield) {
+				return
+			}
+		}
+	}
+}
+
+// Has reports whether Others lists anybody.
+func (k *Kin) Has(f Facts, self int) bool {
+	for range k.Others(f, self) {
+		return true
+	}
+	return false
+}
+
+// walk compares a row with those of one block, from a place of its chain on, unless an earlier block has
+// brought them together already. It is false when the caller has heard enough.
+func (k *Kin) walk(row *kinRow, block int, at int32, self int, yield func(int, Likeness) bool) bool {
+	tries := crowd
+	if k.size[row.keys[block]] >= crowd {
+		tries = crowdTries
+	}
+	for ; at >= 0 && tries > 0; at = k.next[at][block] {
+		if int(at) == self {
+			continue
+		}
+		tries--
+		if l, is := row.compare(&k.rows[at]); is && !k.metBefore(row, at, block) && !yield(int(at), l) {
+			return false
+		}
+	}
+	return true
+}
+
+// metBefore: an earlier key has brought the two together already.
+func (k *Kin) metBefore(row *kinRow, at int32, block int) bool {
+	for b := range block {
+		if row.keys[b] != 0 && row.keys[b] == k.rows[at].keys[b] {
+			return true
+		}
+	}
+	return false
+}
+
+// Pairs lists all that may be the same child, the likeliest first.
+func (k *Kin) Pairs() []Pair {
+	parts := make([][]Pair, runtime.GOMAXPROCS(0))
+	var running sync.WaitGroup
+	for n := range parts {
+		running.Go(func() {
+			for i := n; i < len(k.rows); i += len(parts) {
+				parts[n] = k.older(parts[n], i)
+			}
+		})
+	}
+	running.Wait()
+	pairs := slices.Concat(parts...)
+	slices.SortFunc(pairs, func(a, b Pair) int {
+		return cmp.Or(cmp.Compare(b.Score(), a.Score()), cmp.Compare(a.A, b.A), cmp.Compare(a.B, b.B))
+	})
+	return pairs
+}
+
+// older adds the pairs of a row with those before it, so that each pair is met once.
+func (k *Kin) older(pairs []Pair, i int) []Pair {
+	for b, at := range k.next[i] {
+		k.walk(&k.rows[i], b, at, i, func(j int, l Likeness) bool {
+			pairs = append(pairs, Pair{A: j, B: i, Likeness: l})
+			return true
+		})
+	}
+	return pairs
+}
