@@ -10,6 +10,7 @@ import (
 	"log/slog"
 
 	"rasoat/bot"
+	"rasoat/casework"
 	"rasoat/registry"
 	"rasoat/store"
 )
@@ -99,6 +100,7 @@ func (h *Handler) once(ctx context.Context, tx *store.Tx, m bot.Message) ([]int6
 // newTurn finds out who writes, and narrows the transaction to what that person may see.
 func (h *Handler) newTurn(ctx context.Context, tx *store.Tx, chat store.Chat, m bot.Message) (*Turn, error) {
 	t := &Turn{ctx: ctx, h: h, Tx: tx, chat: chat, Msg: m}
+	tx.Through(string(casework.DoorChat))
 	if err := t.conv.read(chat.State); err != nil {
 		h.Log.Warn("conversation dropped", "chat", chat.ID)
 	}

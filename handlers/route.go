@@ -25,6 +25,7 @@ func (t *Turn) run() error {
 		return err
 	}
 	t.out, t.conv = nil, before
+	t.journalRefusal(err)
 	if err := t.Say(template, data); err != nil {
 		return err
 	}
@@ -56,10 +57,12 @@ func (t *Turn) dispatch() error {
 func (t *Turn) press(data string) error {
 	p, err := bot.ParsePress(data)
 	if err != nil {
+		t.forged = true
 		return sentence("error.stale", nil)
 	}
 	route := t.h.routes.press[p.Verb]
 	if route == nil {
+		t.forged = true
 		return sentence("error.stale", nil)
 	}
 	if err := t.permit(route); err != nil {
@@ -72,6 +75,7 @@ func (t *Turn) press(data string) error {
 func (t *Turn) permit(r *Route) error {
 	switch {
 	case r.open(t.Me):
+		t.Tx.For(r.Name)
 		return nil
 	case !t.isMember():
 		return sentence("error.stranger", nil)

@@ -31,6 +31,8 @@ type Turn struct {
 	out  []saying
 	// hides: what was typed holds a number and is deleted (design 9), also when it is refused.
 	hides bool
+	// forged: what was pressed is nothing that this program ever offers.
+	forged bool
 }
 
 // saying is one message of the reply.
@@ -136,6 +138,7 @@ func (t *Turn) finish() error {
 			return err
 		}
 	}
+	t.account()
 	return t.post()
 }
 

@@ -19,16 +19,20 @@ type sealedDays struct {
 	at    *time.Time
 	owner *sql.DB
 	seals []store.Seal
+	// before is a transaction behind which nothing is waited for: it runs until the test ends it.
+	before string
 }
 
 func newSealedDays(t *testing.T) *sealedDays {
 	at := time.Date(2026, 11, 20, 8, 0, 0, 0, time.UTC)
-	d := &sealedDays{world: newWorld(t, func(c *store.Config) { c.Now = func() time.Time { return at } }), at: &at}
+	d := &sealedDays{world: newWorld(t, func(c *store.Config) { c.Now = func() time.Time { return at } }), at: &at, before: "9000000000000000000"}
 	var err error
 	if d.owner, err = sql.Open("postgres", storetest.Owner(t, d.Store)); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = d.owner.Close() })
+	d.owner.SetMaxOpenConns(1)
+	d.exec(`SET search_path = rasoat`)
 	d.lines(3)
 	_ = d.As(t.Context(), store.SystemScope(), func(tx *store.Tx) error {
 		_, _ = tx.ExecContext(t.Context(), `INSERT INTO journal (at, door, action, ukey) VALUES (now(), 'chat', 'lost', 0)`)
@@ -52,9 +56,17 @@ func (d *sealedDays) lines(n int) {
 	}
 }
 
+// seal waits until no transaction of another test is older than the lines written last.
 func (d *sealedDays) seal() store.Seal {
 	d.t.Helper()
 	var seal store.Seal
+	for final := false; !final; {
+		d.do(func(ctx context.Context, tx *store.Tx) {
+			err := tx.GetContext(ctx, &final, `
+				SELECT coalesce(max(xid) FILTER (WHERE xid < $1::xid8), '0') < pg_snapshot_xmin(pg_current_snapshot()) FROM journal`, d.before)
+			must(d.t, final, err)
+		})
+	}
 	d.do(func(ctx context.Context, tx *store.Tx) {
 		made, fresh, err := tx.SealJournal(ctx)
 		if err != nil || !fresh {
@@ -101,7 +113,6 @@ func TestSealJournal_agreesWithWhatStands(t *testing.T) {
 }
 
 func TestVerifyJournal_namesTheLine(t *testing.T) {
-	const first, second = `(SELECT id FROM journal ORDER BY id LIMIT 1 OFFSET 1)`, `(SELECT id FROM journal ORDER BY id LIMIT 1 OFFSET 4)`
 	for _, c := range []struct {
 		name  string
 		do    []string
@@ -118,7 +129,7 @@ func TestVerifyJournal_namesTheLine(t *testing.T) {
 		{"a line put in", []string{`INSERT INTO journal (id, at, door, action, ukey) OVERRIDING SYSTEM VALUE VALUES (4, now(), 'chat', 'made up', 0)`}, store.FaultAdded, 4},
 		{"a line put in front", []string{`INSERT INTO journal (id, at, door, action, ukey) OVERRIDING SYSTEM VALUE VALUES (-7, now(), 'chat', 'made up', 0)`}, store.FaultAdded, -7},
 		{"two lines swapped", []string{
-			`UPDATE journal SET id = -1 WHERE id = 2`, `UPDATE journal SET id = 2 WHERE id = 7`, `UPDATE journal SET id = 7 WHERE id = -1`,
+			`ALTER TABLE journal ALTER id DROP IDENTITY`, `UPDATE journal SET id = -1 WHERE id = 2`, `UPDATE journal SET id = 2 WHERE id = 7`, `UPDATE journal SET id = 7 WHERE id = -1`,
 		}, store.FaultMoved, 2},
 		{"a line with its mark", []string{
 			`DELETE FROM journal WHERE id = 2`,
@@ -135,7 +146,7 @@ func TestVerifyJournal_namesTheLine(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			d := newSealedDays(t)
 			for _, query := range c.do {
-				d.exec(strings.NewReplacer("$first", first, "$second", second).Replace(query))
+				d.exec(query)
 			}
 			v := d.verify()
 			if len(v.Findings) == 0 {
@@ -156,7 +167,8 @@ func TestSealJournal_waitsForWhoStillWrites(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := begun.Exec(`INSERT INTO rasoat.journal (at, door, action, ukey) VALUES (now(), 'shell', 'slow', 0)`); err != nil {
+	err = begun.QueryRow(`INSERT INTO journal (at, door, action, ukey) VALUES (now(), 'shell', 'slow', 0) RETURNING xid`).Scan(&d.before)
+	if err != nil {
 		t.Fatal(err)
 	}
 	d.lines(2)
@@ -167,6 +179,7 @@ func TestSealJournal_waitsForWhoStillWrites(t *testing.T) {
 	if err := begun.Commit(); err != nil {
 		t.Fatal(err)
 	}
+	d.before = "9000000000000000000"
 	if v := d.verify(); v.Faults > 0 || v.Open != 3 {
 		t.Errorf("after the commit: %+v", v)
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"time"
 
@@ -49,7 +50,7 @@ const mostFindings = 100
 
 // VerifyJournal compares every sealed line with its mark, and every mark and seal with the one before.
 func (tx *Tx) VerifyJournal(ctx context.Context) (Verified, error) {
-	v := &verifier{tx: tx, sealedLate: map[int64]bool{}}
+	v := &verifier{tx: tx, bound: math.MinInt64, sealedLate: map[int64]bool{}}
 	var err error
 	if v.Seals, err = tx.Seals(ctx); err != nil {
 		return v.Verified, err
