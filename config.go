@@ -7,6 +7,7 @@ import (
 	"os"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/caarlos0/env/v11"
@@ -38,6 +39,8 @@ type Config struct {
 	Privacy Privacy `env:"RASOAT_PRIVACY"`
 	// KeyFile holds the keys for numbers, a full path; Home/key when not set.
 	KeyFile string `env:"RASOAT_KEY_FILE"`
+	// KeepClosed is how many days a closed record is kept before it is erased, at least 30.
+	KeepClosed days `env:"RASOAT_KEEP_CLOSED_DAYS" envDefault:"365"`
 	// HTTPSProxy is checked here and honoured by net/http itself, which reads the same variable.
 	HTTPSProxy bot.Secret `env:"HTTPS_PROXY"`
 }
@@ -50,6 +53,14 @@ const (
 	PrivacyPrivate Privacy = "private"
 	PrivacyStrict  Privacy = "strict"
 )
+
+// days is a number of them as it was written; checkKeeping has made sure that it is one.
+type days string
+
+func (d days) count() int {
+	n, _ := strconv.Atoi(string(d))
+	return n
+}
 
 const (
 	ourPrefix   = "RASOAT_"
@@ -75,6 +86,7 @@ func readConfig(environ map[string]string, isRoot bool, home string) (Config, er
 	}
 	for _, check := range []func(*Config) error{
 		(*Config).checkDatabase, (*Config).checkChannel, (*Config).checkWebhook, (*Config).checkAddresses, (*Config).checkPrivacy,
+		(*Config).checkKeeping,
 	} {
 		if err := check(&c); err != nil {
 			return Config{}, err

@@ -212,3 +212,13 @@ func unseen(value bot.Secret) string {
 	}
 	return fmt.Sprintf("%d characters (not shown)", utf8.RuneCountInString(string(value)))
 }
+
+const leastKept = 30
+
+// checkKeeping leaves time to notice that a record was closed by mistake.
+func (c *Config) checkKeeping() error {
+	if n, err := strconv.Atoi(string(c.KeepClosed)); err != nil || n < leastKept {
+		return bad("RASOAT_KEEP_CLOSED_DAYS", seen(string(c.KeepClosed)), fmt.Sprintf("a number of days, %d or more", leastKept))
+	}
+	return nil
+}

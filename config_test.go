@@ -108,6 +108,8 @@ func TestReadConfig_badSettings(t *testing.T) {
 		{"links with a password", map[string]string{"RASOAT_PUBLIC_URL": "https://u:sesame@r.example"}, []string{"RASOAT_PUBLIC_URL holds 26 characters (not shown)"}},
 		{"a proxy that net/http cannot use", map[string]string{"HTTPS_PROXY": "ftp://u:sesame@proxy.example"}, []string{"HTTPS_PROXY holds 28 characters"}},
 		{"a misspelt setting", map[string]string{"RASOAT_TELEGRAM_TOKN": testToken}, []string{"RASOAT_TELEGRAM_TOKN is no setting", "RASOAT_TELEGRAM_TOKEN"}},
+		{"days that are no number", map[string]string{"RASOAT_KEEP_CLOSED_DAYS": "một năm"}, []string{`RASOAT_KEEP_CLOSED_DAYS holds "một năm"`, "30 or more"}},
+		{"too few days", map[string]string{"RASOAT_KEEP_CLOSED_DAYS": "7"}, []string{`RASOAT_KEEP_CLOSED_DAYS holds "7"`}},
 		{"a file for what is no secret", map[string]string{"RASOAT_LISTEN_FILE": "/etc/listen"}, []string{"RASOAT_LISTEN_FILE is no setting"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -126,8 +126,8 @@ func (p program) newService(ctx context.Context, h *house) (*service, error) {
 		{Name: "sixteen", When: notify.Daily(0, 10), Do: func(ctx context.Context, now time.Time) error {
 			return casework.CloseSixteen(ctx, h.store)
 		}},
-		{Name: "tidy", When: notify.Daily(3, 0), Do: func(ctx context.Context, now time.Time) error {
-			return casework.Tidy(ctx, h.store)
+		{Name: "retain", When: notify.Daily(3, 0), Do: func(ctx context.Context, now time.Time) error {
+			return casework.Retain(ctx, h.store, h.cfg.KeepClosed.count())
 		}},
 	}}
 	return s, nil

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"rasoat/registry"
 	"rasoat/store"
@@ -46,16 +45,4 @@ func closeSixteen(ctx context.Context, tx *store.Tx) (int, error) {
 		err = nil
 	}
 	return len(done), err
-}
-
-// Tidy forgets what nobody can ask for any more: marks of updates that the channel will not repeat,
-// and the shells of messages that were delivered long ago.
-func Tidy(ctx context.Context, s *store.Store) error {
-	return s.AsWork(ctx, store.SystemScope(), func(tx *store.Tx) error {
-		if _, err := tx.ForgetUpdates(ctx, tx.Now.Add(-8*24*time.Hour)); err != nil {
-			return err
-		}
-		_, err := tx.ForgetSaid(ctx, tx.Now.Add(-30*24*time.Hour))
-		return err
-	})
 }

@@ -118,13 +118,3 @@ func (s *Store) Unsaid(ctx context.Context, chat int64) (int, error) {
 	}
 	return n, nil
 }
-
-// ForgetSaid deletes rows that ended before a time and hold no unique key, and returns how many.
-func (tx *Tx) ForgetSaid(ctx context.Context, before time.Time) (int64, error) {
-	done, err := tx.ExecContext(ctx, `
-		DELETE FROM outbox WHERE unique_key IS NULL AND coalesce(sent_at, dead_at) < $1`, before)
-	if err != nil {
-		return 0, fmt.Errorf("forget what was said: %w", err)
-	}
-	return done.RowsAffected()
-}

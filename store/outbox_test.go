@@ -1,7 +1,6 @@
 package store_test
 
 import (
-	"context"
 	"slices"
 	"testing"
 	"time"
@@ -328,27 +327,6 @@ func TestMoveChat_takesEverythingAlong(t *testing.T) {
 	})
 	if err := s.As(t.Context(), outboxScope, func(tx *store.Tx) error { return tx.MoveChat(t.Context(), l, -200) }); err == nil {
 		t.Error("a chat was moved twice")
-	}
-}
-
-func TestForgetSaid(t *testing.T) {
-	t.Parallel()
-	s := storetest.New(t)
-	openOutboxChats(t, s, 1)
-	keyed := reply(1, "keyed")
-	keyed.Key = "k"
-	enqueue(t, s, reply(1, "a"), keyed, reply(1, "waits"))
-	l := leaseChat(t, s, 1, leaseTime)
-	for _, row := range waitingRows(t, s, l, s.Now())[:2] {
-		ackRow(t, s, l, store.Delivery{Row: row.ID, Message: 3})
-	}
-	var n int64
-	inOutbox(t, s, func(tx *store.Tx) (err error) {
-		n, err = tx.ForgetSaid(context.Background(), s.Now().Add(time.Hour))
-		return err
-	})
-	if n != 1 {
-		t.Errorf("forgot %d rows, want 1", n)
 	}
 }
 

@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"fmt"
+	"math"
+	"strings"
 
 	"github.com/google/uuid"
 	"github.com/lib/pq"
@@ -23,7 +25,7 @@ type Rekeyed struct {
 // again. tell is called after each batch.
 func (s *Store) Rekey(ctx context.Context, tell func(Rekeyed)) error {
 	for _, column := range sealedColumns() {
-		done, after := Rekeyed{Table: column.Table, Column: column.Column}, int64(-1<<63)
+		done, after := Rekeyed{Table: column.Table, Column: column.Column}, []int64{math.MinInt64, math.MinInt64}[:len(column.keys())]
 		for {
 			n, last, err := s.rekeyBatch(ctx, column, after)
 			if err != nil {
@@ -39,40 +41,63 @@ func (s *Store) Rekey(ctx context.Context, tell func(Rekeyed)) error {
 	return nil
 }
 
-func (s *Store) rekeyBatch(ctx context.Context, c sealedColumn, after int64) (n int, last int64, err error) {
+type sealedRow struct {
+	Key   pq.Int64Array
+	Seal  uuid.UUID
+	Value []byte
+}
+
+func (s *Store) rekeyBatch(ctx context.Context, c sealedColumn, after []int64) (n int, last []int64, err error) {
+	key := strings.Join(c.keys(), ", ")
 	err = s.AsWork(ctx, SystemScope(), func(tx *Tx) error {
-		var rows []struct {
-			ID    int64
-			Seal  uuid.UUID
-			Value []byte
+		var rows []sealedRow
+		args := []any{int(s.keys.current), rekeyBatch}
+		for _, k := range after {
+			args = append(args, k)
 		}
-		if err := tx.SelectContext(ctx, &rows, `SELECT id, seal, `+c.Column+` AS value FROM `+c.Table+`
-			WHERE id > $1 AND `+c.Column+` IS NOT NULL AND get_byte(`+c.Column+`, 0) <> $2 ORDER BY id LIMIT $3`,
-			after, int(s.keys.current), rekeyBatch); err != nil {
+		if err := tx.SelectContext(ctx, &rows, `SELECT ARRAY[`+key+`] AS key, seal, `+c.Column+` AS value FROM `+c.Table+`
+			WHERE (`+key+`) > (`+strings.Join([]string{"$3", "$4"}[:len(after)], ", ")+`) AND `+c.Column+` IS NOT NULL AND get_byte(`+c.Column+`, 0) <> $1
+			ORDER BY `+key+` LIMIT $2`, args...); err != nil {
 			return err
 		}
 		n = len(rows)
 		if n == 0 {
 			return nil
 		}
-		last = rows[n-1].ID
-		ids, before, fresh := make(pq.Int64Array, n), make(pq.ByteaArray, n), make(pq.ByteaArray, n)
-		for i, row := range rows {
-			plain, err := s.keys.Open(c.Table, c.Column, row.Seal, row.Value)
-			if err != nil {
-				return err
-			}
-			ids[i], before[i] = row.ID, row.Value
-			if fresh[i], err = s.keys.Seal(c.Table, c.Column, row.Seal, plain); err != nil {
-				return err
-			}
-		}
-		_, err := tx.ExecContext(ctx, `UPDATE `+c.Table+` AS t SET `+c.Column+` = u.fresh
-			FROM unnest($1::bigint[], $2::bytea[], $3::bytea[]) AS u (id, before, fresh)
-			WHERE t.id = u.id AND t.`+c.Column+` = u.before`, ids, before, fresh)
-		return err
+		last = rows[n-1].Key
+		return tx.reseal(ctx, c, rows)
 	})
 	return n, last, err
+}
+
+// reseal leaves a value alone that has changed since it was read.
+func (tx *Tx) reseal(ctx context.Context, c sealedColumn, rows []sealedRow) error {
+	keys := make([]pq.Int64Array, len(c.keys()))
+	before, fresh := make(pq.ByteaArray, len(rows)), make(pq.ByteaArray, len(rows))
+	for i, row := range rows {
+		for j := range keys {
+			keys[j] = append(keys[j], row.Key[j])
+		}
+		plain, err := tx.store.keys.Open(c.Table, c.Column, row.Seal, row.Value)
+		if err != nil {
+			return err
+		}
+		before[i] = row.Value
+		if fresh[i], err = tx.store.keys.Seal(c.Table, c.Column, row.Seal, plain); err != nil {
+			return err
+		}
+	}
+	args, lists, named, same := []any{before, fresh}, "", "", ""
+	for j, k := range c.keys() {
+		args = append(args, keys[j])
+		lists += fmt.Sprintf(", $%d::bigint[]", j+3)
+		named += ", " + k
+		same += fmt.Sprintf(" AND t.%s = u.%s", k, k)
+	}
+	_, err := tx.ExecContext(ctx, `UPDATE `+c.Table+` AS t SET `+c.Column+` = u.fresh
+		FROM unnest($1::bytea[], $2::bytea[]`+lists+`) AS u (before, fresh`+named+`)
+		WHERE t.`+c.Column+` = u.before`+same, args...)
+	return err
 }
 
 // OldSeals counts the values that an older key than the newest has sealed.

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"github.com/google/uuid"
 )
@@ -14,16 +13,6 @@ func (tx *Tx) Seen(ctx context.Context, id int64) (bool, error) {
 	res, err := tx.ExecContext(ctx, `INSERT INTO updates (id, at) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING`, id, tx.Now)
 	n, err := count(res, err, "mark update")
 	return err == nil && n == 0, err
-}
-
-// ForgetUpdates drops the marks, and the payloads of failed updates, that are older than a moment, and
-// returns how many marks went. The channel repeats an update for a day at most.
-func (tx *Tx) ForgetUpdates(ctx context.Context, before time.Time) (int, error) {
-	if _, err := tx.ExecContext(ctx, `DELETE FROM failed_updates WHERE first_at < $1`, before); err != nil {
-		return 0, fmt.Errorf("forget failed updates: %w", err)
-	}
-	res, err := tx.ExecContext(ctx, `DELETE FROM updates WHERE at < $1`, before)
-	return count(res, err, "forget updates")
 }
 
 // FailUpdate counts a failure of an update in a transaction of its own, and returns how often it has

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"strings"
 	"testing"
-	"time"
 
 	"rasoat/store"
 	"rasoat/store/storetest"
@@ -60,29 +59,6 @@ func TestSeen_ofManyAtOnceOneIsFirst(t *testing.T) {
 	if n != 1 {
 		t.Errorf("%d were first", n)
 	}
-}
-
-func TestForgetUpdates_keepsWhatIsYoung(t *testing.T) {
-	now := newClock()
-	w := bareWorld(t, now.option)
-	w.do(func(ctx context.Context, tx *store.Tx) { _, err := tx.Seen(ctx, 1); must(t, 0, err) })
-	tries, err := w.FailUpdate(t.Context(), 1, []byte("old"))
-	must(t, tries, err)
-	now.now = now.now.Add(48 * time.Hour)
-	w.do(func(ctx context.Context, tx *store.Tx) {
-		_, err := tx.Seen(ctx, 2)
-		must(t, 0, err)
-		n, err := tx.ForgetUpdates(ctx, tx.Now.Add(-time.Hour))
-		if must(t, n, err) != 1 {
-			t.Errorf("forgot %d", n)
-		}
-		if seen, err := tx.Seen(ctx, 2); !seen || err != nil {
-			t.Errorf("the young mark went (%v)", err)
-		}
-		if _, _, err := tx.FailedUpdate(ctx, 1); !errors.Is(err, store.ErrNotFound) {
-			t.Errorf("the old payload is still there (%v)", err)
-		}
-	})
 }
 
 func TestFailUpdate_countsAndKeepsThePayloadSealed(t *testing.T) {

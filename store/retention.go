@@ -1,0 +1,48 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// Retention is how long one kind of thing is kept after it has served. Records of children have a rule of
+// their own, which leaves proof (EraseChildren).
+type Retention struct {
+	Name  string
+	Days  int
+	purge string // $1 is the moment before which it goes
+}
+
+// Retentions are the rules, each for the reason beside it. docs/privacy.md prints them; a test compares.
+func Retentions() []Retention {
+	return []Retention{
+		// The channel repeats an update for a day at most.
+		{"updates", 8, `DELETE FROM updates WHERE at < $1`},
+		{"failed_updates", 8, `DELETE FROM failed_updates WHERE first_at < $1`},
+		// What was said has no body any more; its row only shows that it was delivered.
+		{"messages", 30, `DELETE FROM outbox WHERE unique_key IS NULL AND coalesce(sent_at, dead_at) < $1`},
+		// A key keeps a digest from being sent twice; nobody is sent one of last year.
+		{"message_keys", 400, `DELETE FROM outbox WHERE coalesce(sent_at, dead_at) < $1`},
+		{"choices", 0, `DELETE FROM choices WHERE expires_at < $1`},
+		// Files that came in, and what was asked of them (Law 91/2025, Art. 3.3: as long as the purpose needs).
+		{"files", 30, `DELETE FROM jobs WHERE coalesce(done_at, made_at) < $1`},
+		{"undo_images", 30, `DELETE FROM undos WHERE made_at < $1`},
+		{"phones_of_left", 30, `UPDATE members SET phone_sealed = NULL WHERE phone_sealed IS NOT NULL AND NOT EXISTS (
+			SELECT FROM memberships m WHERE m.member_id = members.id AND coalesce(m.ended_at, 'infinity') >= $1)`},
+		{"phones_of_invited", 30, `UPDATE invitations SET phone_sealed = NULL
+			WHERE phone_sealed IS NOT NULL AND coalesce(used_at, closed_at, expires_at) < $1`},
+		{"approvals", 400, `DELETE FROM approvals WHERE ended_at < $1`},
+		{"sessions", 90, `DELETE FROM sessions WHERE coalesce(ended_at, expires_at) < $1 AND coalesce(seen_at, made_at) < $1`},
+	}
+}
+
+// Purge does what one rule asks for, and returns how many rows it met.
+func (tx *Tx) Purge(ctx context.Context, r Retention) (int, error) {
+	res, err := tx.ExecContext(ctx, r.purge, tx.Now.Add(-time.Duration(r.Days)*24*time.Hour))
+	n, err := count(res, err, "purge")
+	if err != nil {
+		return 0, fmt.Errorf("purge %s: %w", r.Name, err)
+	}
+	return n, nil
+}
