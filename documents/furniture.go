@@ -2,6 +2,7 @@ package documents
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -53,7 +54,7 @@ func (t *table) classify(l line, afterSignature bool) lineKind {
 		return lineSection
 	case weight < 4 && anyTotal(filled) && !t.hasText(l, colBirth, colFather, colMother):
 		return lineTotal
-	case weight < 3 && (anyPhrase(filled, phrasesSignature) || anyPlaceAndDate(filled)):
+	case weight < 3 && (anyPhrase(filled, phrasesSignature) || t.hasPlaceAndDate(filled)):
 		return lineSignature
 	case weight == 0 && t.onlyOrder(filled):
 		return lineEmpty
@@ -180,11 +181,10 @@ func anyTotal(filled []filledCell) bool {
 
 var placeAndDate = regexp.MustCompile(`\bngay\s*[\d.…]*\s*thang\s*[\d.…]*\s*nam\b`)
 
-func anyPlaceAndDate(filled []filledCell) bool {
-	for _, c := range filled {
-		if placeAndDate.MatchString(registry.Fold(c.text)) {
-			return true
-		}
-	}
-	return false
+// hasPlaceAndDate finds the line above the signatures; a birth date may be written in words too.
+func (t *table) hasPlaceAndDate(filled []filledCell) bool {
+	birth := t.header.field(registry.FieldBirthDate)
+	return slices.ContainsFunc(filled, func(c filledCell) bool {
+		return c.column != birth && placeAndDate.MatchString(registry.Fold(c.text))
+	})
 }

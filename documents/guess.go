@@ -174,8 +174,11 @@ func (t *table) guess(lines []line) {
 	for i := range all {
 		p := &all[i]
 		g := guess{index: i, column: taken[i], by: ByHeader, certain: true, samples: p.samples}
+		_, named := t.header.texts[i]
 		switch {
-		case t.unnamed && taken[i] != "" && resolveHeader(t.header.all[i]) == "":
+		case taken[i] != "" && !named && columnByWords(t.header.all[i]) == taken[i]:
+			g.by = ByWords
+		case taken[i] != "" && !named:
 			g.by, g.certain = ByContent, false
 		case taken[i] != "":
 			if agrees, ok := p.speaksFor(taken[i]); ok && !agrees {
@@ -303,6 +306,7 @@ func tableByContent(lines []line, head int) (table, bool) {
 			facts++
 		}
 	}
+	t.unnamed = columnByWords(t.header.all[name]) != colName
 	if head < 0 {
 		t.skipPreamble(lines, name)
 	}

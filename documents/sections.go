@@ -29,7 +29,7 @@ func (t *table) sectionOf(l line, filled []filledCell) place {
 	if len(filled) != 1 || len(filled[0].text) > maxHeader || t.hasText(l, colBirth, colSex, colIDNumber, colFather, colMother) && !t.isNameCell(filled[0]) {
 		return place{}
 	}
-	if anyPlaceAndDate(filled) {
+	if t.hasPlaceAndDate(filled) {
 		return place{}
 	}
 	return placeNamed(filled[0].text)
