@@ -97,7 +97,7 @@ func (d *sealedDays) verify() (v store.Verified) {
 func TestSealJournal_agreesWithWhatStands(t *testing.T) {
 	d := newSealedDays(t)
 	v := d.verify()
-	if len(v.Findings) > 0 || v.Faults != 0 || v.Lines != 10 || v.Open != 2 || len(v.Seals) != 2 {
+	if len(v.Mismatches) > 0 || v.Faults != 0 || v.Lines != 10 || v.Open != 2 || len(v.Seals) != 2 {
 		t.Errorf("got %+v", v)
 	}
 	d.do(func(ctx context.Context, tx *store.Tx) {
@@ -149,11 +149,11 @@ func TestVerifyJournal_namesTheLine(t *testing.T) {
 				d.exec(query)
 			}
 			v := d.verify()
-			if len(v.Findings) == 0 {
+			if len(v.Mismatches) == 0 {
 				t.Fatal("nothing is found")
 			}
-			if f := v.Findings[0]; f.Fault != c.fault || c.id != 0 && f.ID != c.id {
-				t.Errorf("first finding %+v, want %s of line %d; all: %+v", f, c.fault, c.id, v.Findings)
+			if f := v.Mismatches[0]; f.Fault != c.fault || c.id != 0 && f.ID != c.id {
+				t.Errorf("first finding %+v, want %s of line %d; all: %+v", f, c.fault, c.id, v.Mismatches)
 			}
 		})
 	}
@@ -195,7 +195,7 @@ func TestSealJournal_waitsForWhoStillWrites(t *testing.T) {
 	}
 	// The chain of a late line holds too.
 	d.exec(`UPDATE journal SET note = 'x' WHERE action = 'slow'`)
-	if v := d.verify(); v.Faults != 1 || v.Findings[0].Fault != store.FaultAltered {
+	if v := d.verify(); v.Faults != 1 || v.Mismatches[0].Fault != store.FaultAltered {
 		t.Errorf("a late line altered: %+v", v)
 	}
 }

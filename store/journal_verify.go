@@ -27,8 +27,8 @@ const (
 	FaultKey     Fault = "key"      // the journal's key is gone
 )
 
-// Finding is one fault: the line by id and time.
-type Finding struct {
+// Mismatch is one fault: the line by id and time.
+type Mismatch struct {
 	Fault Fault
 	Seal  int
 	ID    int64
@@ -41,12 +41,12 @@ type Verified struct {
 	Seals    []Seal
 	Lines    int64     // compared with their marks
 	Open     int64     // written since the last seal
-	Findings []Finding // in the order of the lines; at most mostFindings
+	Mismatches []Mismatch // in the order of the lines; at most mostMismatches
 	Faults   int       // all of them
 }
 
-// mostFindings is how many faults are named; the first is what matters.
-const mostFindings = 100
+// mostMismatches is how many faults are named; the first is what matters.
+const mostMismatches = 100
 
 // VerifyJournal compares every sealed line with its mark, and every mark and seal with the one before.
 func (tx *Tx) VerifyJournal(ctx context.Context) (Verified, error) {
@@ -58,7 +58,7 @@ func (tx *Tx) VerifyJournal(ctx context.Context) (Verified, error) {
 	key, err := tx.journalKey(ctx, false)
 	if errors.Is(err, ErrNoJournalKey) {
 		if len(v.Seals) > 0 {
-			v.found(Finding{Fault: FaultKey})
+			v.found(Mismatch{Fault: FaultKey})
 		}
 		return v.Verified, wrapped(tx.GetContext(ctx, &v.Open, `SELECT count(*) FROM journal`), "count lines")
 	}
@@ -69,11 +69,11 @@ func (tx *Tx) VerifyJournal(ctx context.Context) (Verified, error) {
 	previous := make([]byte, 32)
 	for i, s := range v.Seals {
 		for gone := i + 1 + v.skipped; gone < s.Number; gone++ {
-			v.found(Finding{Fault: FaultNoSeal, Seal: gone})
+			v.found(Mismatch{Fault: FaultNoSeal, Seal: gone})
 			v.skipped++
 		}
 		if !bytes.Equal(s.Previous, previous) {
-			v.found(Finding{Fault: FaultSeal, Seal: s.Number, At: s.At})
+			v.found(Mismatch{Fault: FaultSeal, Seal: s.Number, At: s.At})
 		}
 		if err := v.seal(ctx, s); err != nil {
 			return v.Verified, err
@@ -92,7 +92,7 @@ type verifier struct {
 	row        *journalRow
 	bound      int64 // every line up to here was compared
 	skipped    int
-	extra      []Finding      // lines without a mark so far
+	extra      []Mismatch      // lines without a mark so far
 	sealedLate map[int64]bool // lines that a later seal holds
 	broken     []brokenLine
 }
@@ -105,10 +105,10 @@ type brokenLine struct {
 	mac     []byte
 }
 
-func (v *verifier) found(f Finding) {
+func (v *verifier) found(f Mismatch) {
 	v.Faults++
-	if len(v.Findings) < mostFindings {
-		v.Findings = append(v.Findings, f)
+	if len(v.Mismatches) < mostMismatches {
+		v.Mismatches = append(v.Mismatches, f)
 	}
 }
 
@@ -138,9 +138,9 @@ func (v *verifier) seal(ctx context.Context, s Seal) error {
 	v.bound = max(v.bound, s.LastID)
 	switch {
 	case int64(list.len()) < s.Count:
-		v.found(Finding{Fault: FaultMarks, Seal: s.Number, ID: s.LastID, At: s.At})
+		v.found(Mismatch{Fault: FaultMarks, Seal: s.Number, ID: s.LastID, At: s.At})
 	case !bytes.Equal(s.sum(v.key, list), s.Hash):
-		v.found(Finding{Fault: FaultSeal, Seal: s.Number, At: s.At})
+		v.found(Mismatch{Fault: FaultSeal, Seal: s.Number, At: s.At})
 	}
 	return nil
 }
@@ -179,15 +179,15 @@ func (w *markWalk) meet() {
 		w.missing()
 	}
 	if w.next >= w.until || w.list.id(w.next) > w.row.id {
-		w.extra = append(w.extra, Finding{Fault: FaultAdded, Seal: w.seal.Number, ID: w.row.id, At: w.row.at})
+		w.extra = append(w.extra, Mismatch{Fault: FaultAdded, Seal: w.seal.Number, ID: w.row.id, At: w.row.at})
 		return
 	}
 	w.Lines++
 	mac := w.list.mac(w.next)
 	if !bytes.Equal(w.marker.of(w.before, w.row), mac) {
-		w.found(Finding{Fault: FaultAltered, Seal: w.seal.Number, ID: w.row.id, At: w.list.at(w.next)})
-		if w.Faults <= mostFindings {
-			w.broken = append(w.broken, brokenLine{len(w.Findings) - 1, *w.row, slices.Clone(w.before), mac})
+		w.found(Mismatch{Fault: FaultAltered, Seal: w.seal.Number, ID: w.row.id, At: w.list.at(w.next)})
+		if w.Faults <= mostMismatches {
+			w.broken = append(w.broken, brokenLine{len(w.Mismatches) - 1, *w.row, slices.Clone(w.before), mac})
 		}
 	}
 	w.before = mac
@@ -195,7 +195,7 @@ func (w *markWalk) meet() {
 }
 
 func (w *markWalk) missing() {
-	w.found(Finding{Fault: FaultMissing, Seal: w.seal.Number, ID: w.list.id(w.next), At: w.list.at(w.next)})
+	w.found(Mismatch{Fault: FaultMissing, Seal: w.seal.Number, ID: w.list.id(w.next), At: w.list.at(w.next)})
 	w.before = w.list.mac(w.next)
 	w.next++
 }
@@ -206,7 +206,7 @@ func (v *verifier) moved() {
 		for _, b := range v.broken {
 			b.row.id = a.row.id
 			if bytes.Equal(v.marker.of(a.before, &b.row), a.mac) {
-				v.Findings[a.finding].Fault, v.Findings[a.finding].Other = FaultMoved, v.Findings[b.finding].ID
+				v.Mismatches[a.finding].Fault, v.Mismatches[a.finding].Other = FaultMoved, v.Mismatches[b.finding].ID
 			}
 		}
 	}
@@ -232,6 +232,6 @@ func (v *verifier) open(ctx context.Context) error {
 			v.Open++
 		}
 	}
-	slices.SortStableFunc(v.Findings, func(a, b Finding) int { return a.Seal - b.Seal })
+	slices.SortStableFunc(v.Mismatches, func(a, b Mismatch) int { return a.Seal - b.Seal })
 	return nil
 }
