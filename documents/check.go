@@ -26,7 +26,7 @@ type checker struct {
 	asOf  registry.Date
 }
 
-// newChecker reads the whole list once. It keeps some 32 bytes a row.
+// newChecker reads the whole list once. It keeps some 400 bytes a row.
 func newChecker(list *List, asOf registry.Date) (*checker, error) {
 	c := &checker{kin: newKin(), asOf: asOf}
 	type read struct {
@@ -45,7 +45,7 @@ func newChecker(list *List, asOf registry.Date) (*checker, error) {
 }
 
 // Check checks every row of a list against the rules and against all other rows; ages are counted on
-// asOf. It reads the list twice, with all cores, and keeps some 32 bytes a row.
+// asOf. It reads the list twice, with all cores, and keeps some 400 bytes a row.
 func Check(list *List, asOf registry.Date) iter.Seq2[Checked, error] {
 	return func(yield func(Checked, error) bool) {
 		c, err := newChecker(list, asOf)

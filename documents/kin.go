@@ -1,10 +1,57 @@
 package documents
 
 import (
-	"hash/maphash"
-
 	"rasoat/registry"
 )
+
+// kin knows which rows of a list share a number, and which seem to be the same child.
+type kin struct {
+	index   *registry.Kin
+	keys    []string // by row: its number, empty when it has none
+	numbers map[string]int32
+	same    []bool
+}
+
+// kinRow is what tells whose a row is.
+type kinRow struct {
+	number string
+	row    registry.KinRow
+}
+
+func newKin() *kin { return &kin{index: registry.NewKin(0), numbers: map[string]int32{}} }
+
+// read takes from a row what tells whose it is; it may be called from several goroutines.
+func (k *kin) read(clean registry.Values) kinRow {
+	row := kinRow{row: registry.ReadKin(registry.FactsOf(clean))}
+	if number, err := registry.ParseIDNumber(clean.IDNumber); err == nil {
+		row.number = string(number)
+	}
+	return row
+}
+
+func (k *kin) add(row kinRow) {
+	if row.number != "" {
+		k.numbers[row.number]++
+	}
+	k.keys = append(k.keys, row.number)
+	k.index.Put(row.row)
+}
+
+// compare marks both rows of every pair that may be one child.
+func (k *kin) compare() {
+	k.same = make([]bool, k.index.Len())
+	for _, pair := range k.index.Pairs() {
+		k.same[pair.A], k.same[pair.B] = true, true
+	}
+	k.index = nil // the facts of a whole list are no longer needed
+}
+
+func (k *kin) neighbours(i int) registry.Neighbours {
+	if i >= len(k.same) {
+		return registry.Neighbours{}
+	}
+	return registry.Neighbours{NumberHeld: k.numbers[k.keys[i]] > 1, SameChild: k.same[i]}
+}
 
 // ChildKey is equal for rows that may be the same child: the name but for the place of its tones, and
 // the full birth date (domain 8.3). It is "" where that is too little to compare, as for a name that
@@ -26,90 +73,5 @@ func SameParents(a, b registry.Values) bool {
 	return same(a.Father, b.Father) && same(a.Mother, b.Mother)
 }
 
-// kin knows which rows of a list share a number, and which seem to be the same child. It keeps
-// hashes, no texts.
-type kin struct {
-	seed    maphash.Seed
-	rows    []kinRow
-	numbers map[uint64]int32
-	same    map[int]bool
-}
-
-type kinRow struct{ number, child, father, mother uint64 }
-
-func newKin() *kin { return &kin{seed: maphash.MakeSeed(), numbers: map[uint64]int32{}} }
-
-// read takes from a row what tells whose it is; it may be called from several goroutines.
-func (k *kin) read(clean registry.Values) kinRow {
-	row := kinRow{
-		child:  k.hash(ChildKey(clean)),
-		father: k.hash(registry.MatchKey(clean.Father)),
-		mother: k.hash(registry.MatchKey(clean.Mother)),
-	}
-	if number, err := registry.ParseIDNumber(clean.IDNumber); err == nil {
-		row.number = k.hash(string(number))
-	}
-	return row
-}
-
-func (k *kin) add(row kinRow) {
-	if row.number != 0 {
-		k.numbers[row.number]++
-	}
-	k.rows = append(k.rows, row)
-}
-
-// hash is never 0 but for the empty text.
-func (k *kin) hash(text string) uint64 {
-	if text == "" {
-		return 0
-	}
-	return maphash.String(k.seed, text) | 1
-}
-
-// compare looks closer at rows with the same name and birth date: there are few of them.
-func (k *kin) compare() {
-	count := make(map[uint64]int32, len(k.rows))
-	for _, row := range k.rows {
-		count[row.child]++
-	}
-	groups := map[uint64][]int{}
-	for i, row := range k.rows {
-		if row.child != 0 && count[row.child] > 1 {
-			groups[row.child] = append(groups[row.child], i)
-		}
-	}
-	k.same = map[int]bool{}
-	for _, group := range groups {
-		k.compareGroup(group)
-	}
-}
-
-// Crowd is so many rows of one name and day that only one child can be meant; comparing all pairs of
-// a file that repeats one row would never end.
+// Crowd is so many rows of one name and day that only one child can be meant.
 const Crowd = 500
-
-func (k *kin) compareGroup(group []int) {
-	for n, i := range group {
-		for _, j := range group[n+1:] {
-			if len(group) > Crowd || k.rows[i].sameParents(k.rows[j]) {
-				k.same[i], k.same[j] = true, true
-			}
-			if len(group) > Crowd {
-				break
-			}
-		}
-	}
-}
-
-func (r kinRow) sameParents(other kinRow) bool {
-	same := func(x, y uint64) bool { return x == 0 || y == 0 || x == y }
-	return same(r.father, other.father) && same(r.mother, other.mother)
-}
-
-func (k *kin) neighbours(i int) registry.Neighbours {
-	if i >= len(k.rows) {
-		return registry.Neighbours{}
-	}
-	return registry.Neighbours{NumberHeld: k.numbers[k.rows[i].number] > 1, SameChild: k.same[i]}
-}

@@ -137,8 +137,8 @@ func (l Likeness) IsCertain() bool {
 	return l.Name >= NameTone && l.Birth == BirthSame && l.Mother != AgreeNot && l.Father != AgreeNot && !l.Placeholder
 }
 
-// kinRow is a record's facts with what is read out of them once.
-type kinRow struct {
+// KinRow is a record's facts with what is read out of them once. ReadKin makes it.
+type KinRow struct {
 	keys          [kinBlocks]uint64 // what nearly all comparisons end with stands in front, within two lines of the cache
 	looks         looks             // zero when the row stands in no index
 	birth         BirthDate
@@ -152,7 +152,7 @@ type kinRow struct {
 type looks struct{ name, mother, father uint64 }
 
 // cannotBe spares the look at the words of two records that share no more than a day and a given name.
-func (r *kinRow) cannotBe(o *kinRow, birth BirthLikeness) bool {
+func (r *KinRow) cannotBe(o *KinRow, birth BirthLikeness) bool {
 	a, b := &r.looks, &o.looks
 	if a.name == 0 || b.name == 0 || r.keys[byNumber] != 0 && r.keys[byNumber] == o.keys[byNumber] {
 		return false
@@ -164,8 +164,8 @@ func (r *kinRow) cannotBe(o *kinRow, birth BirthLikeness) bool {
 	return a.name != b.name && (birth != BirthSame || !isSupported)
 }
 
-func newKinRow(f Facts) kinRow {
-	row := kinRow{Facts: f, mother: f.Mother, isPlaceholder: f.Name != "" && IsPlaceholderName(f.Name)}
+func newKinRow(f Facts) KinRow {
+	row := KinRow{Facts: f, mother: f.Mother, isPlaceholder: f.Name != "" && IsPlaceholderName(f.Name)}
 	row.birth, _ = ParseBirthDate(f.BirthDate)
 	if row.mother == "" && row.isPlaceholder {
 		row.mother = motherInName(f.Name)
@@ -191,7 +191,7 @@ func Compare(a, b Facts) (Likeness, bool) {
 	return left.compare(&right)
 }
 
-func (r *kinRow) compare(o *kinRow) (Likeness, bool) {
+func (r *KinRow) compare(o *KinRow) (Likeness, bool) {
 	l := Likeness{Birth: compareBirths(r.birth, o.birth)}
 	if r.cannotBe(o, l.Birth) {
 		return l, false

@@ -3,7 +3,6 @@ package registry
 import (
 	"cmp"
 	"encoding/binary"
-	"hash/maphash"
 	"iter"
 	"runtime"
 	"slices"
@@ -34,8 +33,7 @@ const (
 // Kin finds records that may be the same child among all that were added. It compares only what has a key in
 // common, so that a province takes a second.
 type Kin struct {
-	seed  maphash.Seed
-	rows  []kinRow
+	rows  []KinRow
 	first map[uint64]int32 // by key: the newest row that has it
 	next  [][kinBlocks]int32
 	size  map[uint64]int32 // how many further rows have the key
@@ -44,7 +42,7 @@ type Kin struct {
 // NewKin makes an index for about so many records.
 func NewKin(size int) *Kin {
 	return &Kin{
-		seed: maphash.MakeSeed(), rows: make([]kinRow, 0, size), next: make([][kinBlocks]int32, 0, size),
+		rows: make([]KinRow, 0, size), next: make([][kinBlocks]int32, 0, size),
 		first: make(map[uint64]int32, 3*size), size: map[uint64]int32{},
 	}
 }
@@ -53,8 +51,11 @@ func NewKin(size int) *Kin {
 func (k *Kin) Len() int { return len(k.rows) }
 
 // Add takes a record in and returns its place, counted from 0.
-func (k *Kin) Add(f Facts) int {
-	row, i := k.read(f), int32(len(k.rows))
+func (k *Kin) Add(f Facts) int { return k.Put(ReadKin(f)) }
+
+// Put is Add for a record that was read before.
+func (k *Kin) Put(row KinRow) int {
+	i := int32(len(k.rows))
 	var next [kinBlocks]int32
 	for b, key := range row.keys {
 		next[b] = -1
@@ -73,51 +74,59 @@ func (k *Kin) Add(f Facts) int {
 	return int(i)
 }
 
-func (k *Kin) read(f Facts) kinRow {
+// ReadKin reads out of a record's facts what it is compared by; the dear part, for as many goroutines as there are.
+func ReadKin(f Facts) KinRow {
 	row := newKinRow(f)
 	if row.Number != "" {
-		row.keys[byNumber] = k.key(append([]byte{byNumber}, row.Number...))
+		row.keys[byNumber] = keyOf(append([]byte{byNumber}, row.Number...))
 	}
 	p := row.birth.Precision()
 	if p == PrecisionNone {
 		return row
 	}
-	name, mother, father := k.look(f.Name), k.look(row.mother), k.look(f.Father)
+	name, mother, father := lookOf(f.Name), lookOf(row.mother), lookOf(f.Father)
 	row.looks = looks{name: name, mother: mother, father: father}
 	year := uint64(row.birth.Year)
 	if p == PrecisionDay && name != 0 {
 		day := year<<16 | uint64(row.birth.Month)<<8 | uint64(row.birth.Day)
-		row.keys[byBirthGiven] = k.join(byBirthGiven, k.look(f.Name[strings.LastIndexByte(f.Name, ' ')+1:]), day)
+		row.keys[byBirthGiven] = joinKeys(byBirthGiven, lookOf(f.Name[strings.LastIndexByte(f.Name, ' ')+1:]), day)
 	}
 	if mother != 0 {
-		row.keys[byMotherYear], row.keys[byNameMother] = k.join(byMotherYear, mother, year), k.join(byNameMother, name, mother)
+		row.keys[byMotherYear], row.keys[byNameMother] = joinKeys(byMotherYear, mother, year), joinKeys(byNameMother, name, mother)
 	}
 	if father != 0 {
-		row.keys[byFatherYear], row.keys[byNameFather] = k.join(byFatherYear, father, year), k.join(byNameFather, name, father)
+		row.keys[byFatherYear], row.keys[byNameFather] = joinKeys(byFatherYear, father, year), joinKeys(byNameFather, name, father)
 	}
 	return row
 }
 
 // look is the hash of a clean name without accents, hyphens and apostrophes, i for y; 0 of no name.
-func (k *Kin) look(name string) uint64 {
+func lookOf(name string) uint64 {
 	if name == "" {
 		return 0
 	}
 	typed, _ := decodeTyped(name)
 	var buffer [96]byte
-	return k.key(appendLook(buffer[:0], typed))
+	return keyOf(appendLook(buffer[:0], typed))
 }
 
-func (k *Kin) join(block byte, a, b uint64) uint64 {
+func joinKeys(block byte, a, b uint64) uint64 {
 	var text [17]byte
 	binary.LittleEndian.PutUint64(text[:], a)
 	binary.LittleEndian.PutUint64(text[8:], b)
 	text[16] = block
-	return k.key(text[:])
+	return keyOf(text[:])
 }
 
-// key is never 0.
-func (k *Kin) key(text []byte) uint64 { return maphash.Bytes(k.seed, text) | 1 }
+// keyOf is FNV-1a, and never 0: two texts with one key cost a comparison and nothing else.
+func keyOf(text []byte) uint64 {
+	const offset, prime = 14695981039346656037, 1099511628211
+	h := uint64(offset)
+	for _, c := range text {
+		h = (h ^ uint64(c)) * prime
+	}
+	return h | 1
+}
 
 func appendLook(to []byte, s string) []byte {
 	table := letters()
@@ -141,10 +150,9 @@ type Pair struct {
 	Likeness
 }
 
-// Others lists the records that may be the same child as the facts, but for one that is not looked at: the
+// Others lists the records that may be the same child as the row, but for one that is not looked at: the
 // child's own. -1 looks at all.
-func (k *Kin) Others(f Facts, self int) iter.Seq2[int, Likeness] {
-	row := k.read(f)
+func (k *Kin) Others(row KinRow, self int) iter.Seq2[int, Likeness] {
 	return func(yield func(int, Likeness) bool) {
 		for b, key := range row.keys {
 			if at, ok := k.first[key]; ok && key != 0 && !k.walk(&row, b, at, self, yield) {
@@ -155,8 +163,8 @@ func (k *Kin) Others(f Facts, self int) iter.Seq2[int, Likeness] {
 }
 
 // Has reports whether Others lists anybody.
-func (k *Kin) Has(f Facts, self int) bool {
-	for range k.Others(f, self) {
+func (k *Kin) Has(row KinRow, self int) bool {
+	for range k.Others(row, self) {
 		return true
 	}
 	return false
@@ -164,7 +172,7 @@ func (k *Kin) Has(f Facts, self int) bool {
 
 // walk compares a row with those of one block, from a place of its chain on, unless an earlier block has
 // brought them together already. It is false when the caller has heard enough.
-func (k *Kin) walk(row *kinRow, block int, at int32, self int, yield func(int, Likeness) bool) bool {
+func (k *Kin) walk(row *KinRow, block int, at int32, self int, yield func(int, Likeness) bool) bool {
 	tries := crowd
 	if k.size[row.keys[block]] >= crowd {
 		tries = crowdTries
@@ -182,7 +190,7 @@ func (k *Kin) walk(row *kinRow, block int, at int32, self int, yield func(int, L
 }
 
 // metBefore: an earlier key has brought the two together already.
-func (k *Kin) metBefore(row *kinRow, at int32, block int) bool {
+func (k *Kin) metBefore(row *KinRow, at int32, block int) bool {
 	for b := range block {
 		if row.keys[b] != 0 && row.keys[b] == k.rows[at].keys[b] {
 			return true

@@ -74,8 +74,8 @@ func TestCompare(t *testing.T) {
 		if found := len(kin.Pairs()) == 1; found != c.probable {
 			t.Errorf("%s: the index finds it %v, Compare %v", name, found, c.probable)
 		}
-		if kin.Has(c.a, 0) != c.probable || kin.Has(c.b, 1) != c.probable {
-			t.Errorf("%s: asked from either side the index says %v and %v", name, kin.Has(c.a, 0), kin.Has(c.b, 1))
+		if kin.Has(registry.ReadKin(c.a), 0) != c.probable || kin.Has(registry.ReadKin(c.b), 1) != c.probable {
+			t.Errorf("%s: asked from either side the index says %v and %v", name, kin.Has(registry.ReadKin(c.a), 0), kin.Has(registry.ReadKin(c.b), 1))
 		}
 	}
 }
