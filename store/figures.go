@@ -96,7 +96,7 @@ func (tx *Tx) dated(ctx context.Context, f *Figures) error {
 	lo, hi := u.Key.Subtree()
 	var changed bool
 	err = tx.GetContext(ctx, &changed, `
-		SELECT EXISTS (SELECT FROM journal WHERE ukey BETWEEN $1 AND $2 AND at >= $3)`,
+		SELECT EXISTS (SELECT FROM journal WHERE ukey BETWEEN $1 AND $2 AND at >= $3 AND NOT looked)`,
 		int64(lo), int64(hi), f.CutOff.AddDays(1).At(0, 0))
 	if changed {
 		f.CountedAt = tx.Now

@@ -69,12 +69,29 @@ func flag(b bool) int {
 	return 0
 }
 
+// Filed journals that records stand in a file that is being made, each with a line of its own, whoever
+// asked for it: a parent may ask later where the child's data went.
+func (tx *Tx) Filed(children []registry.Child) {
+	if tx.filed == nil {
+		tx.filed = map[registry.ChildID]bool{}
+	}
+	lines := make([]Entry, 0, len(children))
+	for _, c := range children {
+		tx.filed[c.ID] = true
+		lines = append(lines, Entry{Action: LookFile, Child: c.ID, UKey: c.UKey, Purpose: tx.purpose, Looked: true})
+	}
+	tx.Journal(lines...)
+}
+
 // Showed accounts for all that was read: of it these records were shown. Each gets a line, and where
 // several of a list were shown the list gets one with their number.
 func (tx *Tx) Showed(action string, shown []Look) {
 	tx.looks = tx.looks[:0]
 	listed := 0
 	for _, l := range shown {
+		if tx.filed[l.Child] {
+			continue
+		}
 		e := Entry{Action: action, Child: l.Child, UKey: l.UKey, Purpose: tx.purpose, Looked: true}
 		if action == "" {
 			e.Action = LookList
