@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -70,7 +71,9 @@ func play(t *testing.T, file string, seen *coverage) {
 			continue // an answer of the bot: compared below
 		}
 		k.settle()
-		got.WriteString(k.answers())
+		answers := k.answers()
+		got.WriteString(answers)
+		k.accounted(fmt.Sprintf("%s:%d", file, n+1), answers)
 	}
 	compare(t, file, string(want), got.String())
 }

@@ -21,16 +21,17 @@ import (
 // talk is a conversation under test: people with telephones on a strict Bot API server, the handler
 // and the dispatcher behind it, and a commune in Postgres.
 type talk struct {
-	t      *testing.T
-	world  *casetest.World
-	server *bottest.Server
-	client *bot.Client
-	h      *Handler
-	out    *notify.Dispatcher
-	people map[string]*bottest.Person
-	names  []string // in the order in which their chats are shown
-	offset int64
-	shown  map[int64]map[int]int // by chat and message: how often it had been edited when it was last shown
+	t          *testing.T
+	world      *casetest.World
+	server     *bottest.Server
+	client     *bot.Client
+	h          *Handler
+	out        *notify.Dispatcher
+	people     map[string]*bottest.Person
+	names      []string // in the order in which their chats are shown
+	offset     int64
+	journalled int64                 // the newest line that accounted has looked at
+	shown      map[int64]map[int]int // by chat and message: how often it had been edited when it was last shown
 }
 
 func newTalk(t *testing.T) *talk {

@@ -65,9 +65,22 @@ func (p *pace) sent(chat int64) {
 type progress struct {
 	mu   sync.Mutex
 	done map[int64]int
+	told map[int64]bool // rows of which the journal says whom they name
 }
 
-func newProgress() *progress { return &progress{done: map[int64]int{}} }
+func newProgress() *progress { return &progress{done: map[int64]int{}, told: map[int64]bool{}} }
+
+func (p *progress) tell(row int64) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.told[row] = true
+}
+
+func (p *progress) isTold(row int64) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.told[row]
+}
 
 func (p *progress) get(row int64) int {
 	p.mu.Lock()
@@ -80,6 +93,7 @@ func (p *progress) set(row int64, pages int) {
 	defer p.mu.Unlock()
 	if pages == 0 {
 		delete(p.done, row)
+		delete(p.told, row)
 		return
 	}
 	p.done[row] = pages

@@ -90,13 +90,16 @@ func (d *Dispatcher) render(ctx context.Context, q store.Queued, kind notice, id
 		out, speak = bot.Out{}, false
 		m, err := kind.say(ctx, tx, reader, ids)
 		if errors.Is(err, store.ErrNotFound) || err == nil && m.template == "" {
+			tx.Showed(store.LookDeliver, nil)
 			return nil
 		}
 		if err != nil {
 			return err
 		}
 		speak = true
-		out, err = m.out(ctx, tx, q.Chat)
+		if out, err = m.out(ctx, tx, q.Chat); err == nil {
+			d.delivers(tx, q, out)
+		}
 		return err
 	})
 	return out, speak, err
