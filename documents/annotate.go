@@ -58,6 +58,9 @@ func (a *annotator) write() error {
 	if a.styles, err = newStyles(a.file); err != nil {
 		return err
 	}
+	if err := setMark(a.file, MarkChecked, ""); err != nil {
+		return err
+	}
 	first := a.words.text("check.sheet", nil)
 	if err := a.file.SetSheetName(a.file.GetSheetName(0), first); err != nil {
 		return err

@@ -25,6 +25,7 @@ const (
 	phrasesOrName    phraseKind = "hamlet_or_name" // hamlet words that a name may begin with
 	phrasesPart      phraseKind = "hamlet_part"    // of a larger hamlet, where one is named
 	phrasesCommune   phraseKind = "commune"
+	phrasesTitle     phraseKind = "title"
 	phrasesAdult     phraseKind = "adult" // single words of headers that speak of no child
 )
 

@@ -15,6 +15,7 @@ type Meta struct {
 	Unit      string // printed below the title
 	By        string // the person, or what made the list
 	Code      string // our code of the document, for the footer
+	Purpose   string // what it was taken out for; empty: not said
 	At        time.Time
 	Synthetic bool     // no real child is on it; the list says so
 	Columns   []Column // NationalColumns when nil
@@ -59,6 +60,9 @@ type listWriter struct {
 func (l *listWriter) write(rows iter.Seq[ListRow]) error {
 	var err error
 	if l.styles, err = newStyles(l.file); err != nil {
+		return err
+	}
+	if err := setMark(l.file, markOf(l.meta.Columns), l.meta.Code); err != nil {
 		return err
 	}
 	if err := l.open(); err != nil {
