@@ -20,7 +20,8 @@ import (
 var unsealed = []string{
 	"children.id_hash", "children.row_hash", "imports.file_hash", "invitations.token_hash", "invitations.code_hash", "settings.value",
 	"invitations.token_half", "invitations.code_half", "sessions.code_hash", "sessions.code_half", "sessions.token_hash",
-	"journal_seals.previous", "journal_seals.hash", "journal_marks.marks", "children.list_key",
+	"journal_seals.previous", "journal_seals.hash", "journal_marks.marks", "children.list_key", "pairs.evidence",
+	"links.token_hash", "links.visit_hash",
 }
 
 // TestSealedColumns: whoever adds a column of bytes says whether it is sealed, or it would be left
