@@ -24,7 +24,10 @@ func (tx *Tx) Forget(ctx context.Context, id registry.MembershipID) error {
 			return fmt.Errorf("%s: %w", step.what, err)
 		}
 	}
-	return tx.EndSessions(ctx, id)
+	if err := tx.EndSessions(ctx, id); err != nil {
+		return err
+	}
+	return tx.EndLinks(ctx, id)
 }
 
 // AdminsAbove lists the active admins of the units that a place lies in, the nearest first.

@@ -33,6 +33,9 @@ func Retentions() []Retention {
 		{"phones_of_invited", 30, `UPDATE invitations SET phone_sealed = NULL
 			WHERE phone_sealed IS NOT NULL AND coalesce(used_at, closed_at, expires_at) < $1`},
 		{"approvals", 400, `DELETE FROM approvals WHERE ended_at < $1`},
+		{"links", 30, `DELETE FROM links WHERE coalesce(ended_at, expires_at) < $1`},
+		// The content of a file goes as soon as nobody may open it any more.
+		{"linked_files", 0, `UPDATE links SET body = NULL WHERE body IS NOT NULL AND expires_at < $1`},
 		{"sessions", 90, `DELETE FROM sessions WHERE coalesce(ended_at, expires_at) < $1 AND coalesce(seen_at, made_at) < $1`},
 	}
 }

@@ -32,6 +32,10 @@ func TestRetentions(t *testing.T) {
 			SELECT uuid_send(gen_random_uuid()), uuid_send(gen_random_uuid()), 'leader', min(id), $1, $1, '\x01' FROM units`,
 		"approvals": `INSERT INTO approvals (kind, unit_id, asked_by, asked_at, expires_at, count, subject, purpose, job, ended_at, outcome)
 			SELECT 'export', min(u.id), min(m.id), $1, $1, 1, '\x01', '\x01', 'export', $1, 'refused' FROM units u, memberships m`,
+		"links": `INSERT INTO links (seal, token_hash, membership_id, kind, made_at, expires_at)
+			SELECT gen_random_uuid(), uuid_send(gen_random_uuid()), min(id), 'card', $1, $1 FROM memberships`,
+		"linked_files": `INSERT INTO links (seal, token_hash, membership_id, kind, body, made_at, expires_at)
+			SELECT gen_random_uuid(), uuid_send(gen_random_uuid()), min(id), 'file', '\x01', $1, $1 FROM memberships`,
 		"sessions": `INSERT INTO sessions (membership_id, code_hash, code_half, made_at, expires_at, ended_at)
 			SELECT min(id), uuid_send(gen_random_uuid()), '', $1, $1, $1 FROM memberships`,
 	}
