@@ -219,7 +219,8 @@ func (tx *Tx) whereDigits(ctx context.Context, q *question, text string) error {
 		Seal uuid.UUID
 		Box  []byte `db:"id_sealed"`
 	}
-	w := q.where
+	var w where
+	q.reach.narrow(&w)
 	w.add("id_sealed IS NOT NULL")
 	if err := tx.SelectContext(ctx, &rows, `SELECT id, seal, id_sealed FROM children `+w.String(), w.args...); err != nil {
 		return fmt.Errorf("read numbers: %w", err)
