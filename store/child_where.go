@@ -211,7 +211,7 @@ func (tx *Tx) whereDigits(ctx context.Context, q *question, text string) error {
 		q.where.add("id_hash = %s", tx.store.keys.Hash(digits))
 		return nil
 	}
-	if _, ok := q.reach.commune(); !ok {
+	if _, ok := q.reach.commune(); !ok && !q.reach.isEmpty() {
 		return ErrDigitsWide
 	}
 	var rows []struct {

@@ -69,6 +69,16 @@ func (r reach) commune() (registry.UKey, bool) {
 	return commune, commune != 0
 }
 
+// isEmpty: units that are foreign, or a scope without records.
+func (r reach) isEmpty() bool {
+	for _, keys := range r.ranges {
+		if keys[0] <= keys[1] {
+			return false
+		}
+	}
+	return true
+}
+
 func (r reach) holds(key registry.UKey) bool {
 	for _, keys := range r.ranges {
 		if keys[0] <= key && key <= keys[1] {
