@@ -58,7 +58,7 @@ func (g *generator) chance(p float64) bool { return g.r.Float64() < p }
 func (g *generator) household(hamlet Hamlet) household {
 	g.made++
 	h := household{id: g.made, group: g.pickGroup()}
-	h.family = g.words.draw(g.r, h.group+"/family")
+	h.family = g.word(h.group, "family")
 	h.shared = registry.Values{
 		Hamlet:  hamlet.String(),
 		Address: g.address(hamlet),
@@ -108,9 +108,9 @@ func (g *generator) parent(group, family string, male bool) string {
 		return g.words.draw(g.r, highland+"/parent_whole_"+sex)
 	}
 	if family == "" {
-		family = g.words.draw(g.r, group+"/family")
+		family = g.word(group, "family")
 	}
-	return joinName(family, g.words.draw(g.r, group+"/parent_middle_"+sex), g.words.draw(g.r, group+"/parent_given_"+sex))
+	return joinName(family, g.word(group, "parent_middle_"+sex), g.word(group, "parent_given_"+sex))
 }
 
 func (g *generator) size() int {
@@ -173,9 +173,9 @@ func (g *generator) childName(h *household, male bool) string {
 	for {
 		name := g.words.draw(g.r, highland+"/whole_"+sexKey(male))
 		if h.group != highland {
-			middle := g.words.draw(g.r, h.group+"/middle_"+sexKey(male))
-			given := g.words.draw(g.r, h.group+"/given_"+sexKey(male))
-			if second := g.words.draw(g.r, h.group+"/second_"+sexKey(male)); g.chance(0.15) && second != middle && second != given {
+			middle := g.word(h.group, "middle_"+sexKey(male))
+			given := g.word(h.group, "given_"+sexKey(male))
+			if second := g.word(h.group, "second_"+sexKey(male)); g.chance(0.15) && second != middle && second != given {
 				middle = joinName(middle, second)
 			}
 			name = joinName(h.family, middle, given)

@@ -28,6 +28,7 @@ type Options struct {
 	Children int // rows of the list; numbers are unique up to some three million
 	AsOf     registry.Date
 	Mix      Mix
+	Wide     bool // names from a vocabulary as wide as life's, for searches; else from the frequent ones alone
 }
 
 // Mix holds shares of all children, from 0 to 1. The zero value stands for DefaultMix.

@@ -153,3 +153,28 @@ func BenchmarkRows(b *testing.B) {
 	for range world.Rows() {
 	}
 }
+
+// TestWide: names are made of at least 1,500 syllables, and the answer key still agrees.
+func TestWide(t *testing.T) {
+	t.Parallel()
+	world, err := sample.New(sample.Options{
+		Seed: 7, Commune: "Xã Thử", Province: "tỉnh Thử", Children: 20_000, AsOf: registry.Date{Year: 2026, Month: 6, Day: 1},
+		Hamlets: []sample.Hamlet{{Type: "Ấp", Name: "1"}, {Type: "Khóm", Name: "2"}}, Wide: true,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	words, wrong := map[string]bool{}, 0
+	for row := range world.Rows() {
+		for _, word := range strings.Fields(strings.ToLower(row.Truth.Name)) {
+			words[word] = true
+		}
+		clean, _ := registry.Clean(row.Values)
+		if registry.Check(clean, row.Neighbours(), world.Options().AsOf) != row.Defects {
+			wrong++
+		}
+	}
+	if len(words) < 1500 || wrong > 0 {
+		t.Errorf("%d syllables, %d rows that a check judges otherwise", len(words), wrong)
+	}
+}

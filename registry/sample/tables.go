@@ -3,6 +3,7 @@ package sample
 import (
 	_ "embed"
 	"math/rand/v2"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -47,12 +48,8 @@ func (u *urn) add(text, weight string) {
 
 func (u *urn) draw(r *rand.Rand) string {
 	n := r.IntN(u.sums[len(u.sums)-1])
-	for i, sum := range u.sums {
-		if n < sum {
-			return u.texts[i]
-		}
-	}
-	return ""
+	at, _ := slices.BinarySearch(u.sums, n+1)
+	return u.texts[at]
 }
 
 // urns are keyed by kind, names by "group/kind".
