@@ -33,6 +33,8 @@ type cell struct {
 	text     string
 	number   bool
 	repeated bool // shown by a merged cell that begins higher up
+	date     bool // a number that the sheet shows as a date
+	font     fontKind
 }
 
 func (l line) at(column int) cell {

@@ -11,7 +11,10 @@ const (
 
 // What keeps a file that was made to do harm from filling the memory; no list comes near.
 const (
-	maxSheets    = 1_000
-	maxShared    = 10_000_000  // texts that cells share
-	maxCellBytes = 4 * MaxCell // the longest cell in UTF-8
+	maxSheets = 1_000
+	maxStyles = 65_536
+	maxShared = 4_000_000 // texts that cells share
+	// maxSharedBytes is what the texts that cells share may take together: those of a province take a tenth.
+	maxSharedBytes = 256 << 20
+	maxCellBytes   = 4 * MaxCell // the longest cell in UTF-8
 )

@@ -2,7 +2,6 @@ package documents
 
 import (
 	"archive/zip"
-	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
@@ -17,6 +16,7 @@ type xlsxBook struct {
 	parts  map[string]*zip.File
 	pages  []xlsxSheet
 	shared []string
+	styles []cellStyle
 	base04 bool
 }
 
@@ -52,31 +52,23 @@ func (b *xlsxBook) readWorkbook() error {
 	if err != nil {
 		return err
 	}
-	var workbook struct {
-		Props struct {
-			Date1904 string `xml:"date1904,attr"`
-		} `xml:"workbookPr"`
-		Sheets []struct {
-			Name  string     `xml:"name,attr"`
-			State string     `xml:"state,attr"`
-			Attrs []xml.Attr `xml:",any,attr"`
-		} `xml:"sheets>sheet"`
-	}
-	if err := b.decode(main, &workbook); err != nil {
-		return err
-	}
-	b.base04 = workbook.Props.Date1904 == "1" || workbook.Props.Date1904 == "true"
 	related, err := b.relations(main)
 	if err != nil {
 		return err
 	}
-	for _, s := range workbook.Sheets {
-		info := sheetInfo{name: s.Name, hidden: s.State == "hidden" || s.State == "veryHidden"}
-		for _, attr := range s.Attrs {
-			if attr.Name.Local == "id" {
-				b.addSheet(info, related[attr.Value])
-			}
+	err = b.elements(main, func(scan *xmlScanner) error {
+		switch string(scan.name) {
+		case "workbookPr":
+			b.base04 = scan.flag("date1904")
+		case "sheet":
+			state := string(scan.attr("state"))
+			info := sheetInfo{name: string(scan.attr("name")), hidden: state == "hidden" || state == "veryHidden"}
+			b.addSheet(info, related[scan.attrLocal("id")])
 		}
+		return nil
+	})
+	if err != nil {
+		return err
 	}
 	if len(b.pages) == 0 {
 		return &Error{Kind: KindEmpty}
@@ -86,7 +78,20 @@ func (b *xlsxBook) readWorkbook() error {
 			return err
 		}
 	}
-	return b.readShared(main, related)
+	if err := b.readStyles(partOf(related, "/styles")); err != nil {
+		return err
+	}
+	return b.readShared(partOf(related, "/sharedStrings"))
+}
+
+// partOf finds the part of a kind; the empty name where there is none.
+func partOf(related map[string]relation, kind string) string {
+	for _, target := range related {
+		if strings.HasSuffix(target.kind, kind) {
+			return target.part
+		}
+	}
+	return ""
 }
 
 // addSheet takes a sheet of cells, each part once: charts are sheets too, and have none.
@@ -118,28 +123,25 @@ func (b *xlsxBook) mainPart() (string, error) {
 
 type relation struct{ kind, part string }
 
+// mostRelations is more than a workbook of maxSheets sheets needs.
+const mostRelations = 10_000
+
 // relations maps the ids that a part uses to the parts that they stand for.
 func (b *xlsxBook) relations(part string) (map[string]relation, error) {
-	var file struct {
-		Relations []struct {
-			ID     string `xml:"Id,attr"`
-			Type   string `xml:"Type,attr"`
-			Target string `xml:"Target,attr"`
-		} `xml:"Relationship"`
-	}
 	dir, name := path.Split(part)
-	if err := b.decode(dir+"_rels/"+name+".rels", &file); err != nil {
-		return nil, err
-	}
 	related := map[string]relation{}
-	for _, r := range file.Relations {
-		target := r.Target
+	err := b.elements(dir+"_rels/"+name+".rels", func(scan *xmlScanner) error {
+		if string(scan.name) != "Relationship" || len(related) == mostRelations {
+			return nil
+		}
+		target := string(scan.attr("Target"))
 		if !strings.HasPrefix(target, "/") {
 			target = path.Join(dir, target)
 		}
-		related[r.ID] = relation{r.Type, strings.ToLower(strings.TrimPrefix(target, "/"))}
-	}
-	return related, nil
+		related[string(scan.attr("Id"))] = relation{string(scan.attr("Type")), strings.ToLower(strings.TrimPrefix(target, "/"))}
+		return nil
+	})
+	return related, err
 }
 
 // open returns a part, held to the limit whatever its header claims.
@@ -155,16 +157,26 @@ func (b *xlsxBook) open(part string) (io.ReadCloser, error) {
 	return &bounded{ReadCloser: r, left: MaxInflated}, nil
 }
 
-func (b *xlsxBook) decode(part string, into any) error {
+// elements calls fn at the start of every element of a part, which is read to its end.
+func (b *xlsxBook) elements(part string, fn func(*xmlScanner) error) error {
 	r, err := b.open(part)
 	if err != nil {
 		return err
 	}
 	defer r.Close()
-	if err := xml.NewDecoder(r).Decode(into); err != nil {
-		return asError(fmt.Errorf("part %s: %w", part, err))
+	scan := newXMLScanner(r)
+	for {
+		token, err := scan.next()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err == nil && token == xmlStart {
+			err = fn(scan)
+		}
+		if err != nil {
+			return asError(fmt.Errorf("part %s: %w", part, err))
+		}
 	}
-	return nil
 }
 
 func (b *xlsxBook) sheets() []sheetInfo {

@@ -1,7 +1,6 @@
 package documents
 
 import (
-	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
@@ -9,42 +8,6 @@ import (
 	"strconv"
 	"strings"
 )
-
-// readShared loads the texts that cells of all sheets point to.
-func (b *xlsxBook) readShared(main string, related map[string]relation) error {
-	part := ""
-	for _, target := range related {
-		if strings.HasSuffix(target.kind, "/sharedStrings") {
-			part = target.part
-		}
-	}
-	if part == "" || b.parts[part] == nil {
-		return nil
-	}
-	r, err := b.open(part)
-	if err != nil {
-		return err
-	}
-	defer r.Close()
-	scan := newScanner(r)
-	for {
-		start, err := scan.next("si")
-		if errors.Is(err, io.EOF) {
-			return scan.finished("sst")
-		}
-		if err != nil {
-			return err
-		}
-		text, err := scan.richText(start.Name.Local)
-		if err != nil {
-			return err
-		}
-		if len(b.shared) == maxShared {
-			return &Error{Kind: KindInflated, Limit: MaxInflated >> 20}
-		}
-		b.shared = append(b.shared, text)
-	}
-}
 
 // lines streams the rows of a sheet; merged cells repeat the value that they show, row by row.
 func (b *xlsxBook) lines(sheet int) iter.Seq2[line, error] {
@@ -55,27 +18,26 @@ func (b *xlsxBook) lines(sheet int) iter.Seq2[line, error] {
 			yield(line{}, err)
 			return
 		}
+		if b.parts[page.part].UncompressedSize64 > longPart {
+			r = startReadAhead(r)
+		}
 		defer r.Close()
-		scan := newScanner(r)
-		current, merged := line{}, unmerger{waiting: page.merges}
+		rows := rowReader{book: b, scan: newXMLScanner(r)}
+		merged := unmerger{waiting: page.merges}
 		for {
-			start, err := scan.next("row")
-			if errors.Is(err, io.EOF) {
-				if err = scan.finished("worksheet"); err != nil {
-					yield(line{}, &Error{Kind: KindDamaged, Row: current.row + 1, Err: err})
-				}
+			err := rows.next()
+			if errors.Is(err, io.EOF) && rows.scan.root == "worksheet" {
 				return
 			}
-			if err == nil {
-				err = b.readRow(scan, start, &current)
-			}
 			if err != nil {
-				typed := asError(err)
-				typed.Row = current.row
+				typed := asError(ended(err))
+				typed.Row = rows.line.row
 				yield(line{}, typed)
 				return
 			}
+			current := rows.line
 			merged.apply(&current)
+			rows.line.cells = current.cells
 			if !yield(current, nil) {
 				return
 			}
@@ -83,39 +45,124 @@ func (b *xlsxBook) lines(sheet int) iter.Seq2[line, error] {
 	}
 }
 
-// readRow fills the line from <row> to </row>.
-func (b *xlsxBook) readRow(scan *scanner, start xml.StartElement, l *line) error {
+// longPart is what is worth a goroutine.
+const longPart = 1 << 20
+
+// rowReader reads the rows of one sheet, one after the other into the same line.
+type rowReader struct {
+	book  *xlsxBook
+	scan  *xmlScanner
+	line  line
+	value []byte
+	known interner
+}
+
+// next reads from <row> to </row>; io.EOF behind the sheet.
+func (r *rowReader) next() error {
+	if err := r.scan.find("row"); err != nil {
+		return err
+	}
+	l := &r.line
 	l.row++
 	l.cells = l.cells[:0]
-	l.hidden = attr(start, "hidden") == "1" || attr(start, "hidden") == "true"
-	if n, err := strconv.Atoi(attr(start, "r")); err == nil {
+	l.hidden = r.scan.flag("hidden")
+	if n, err := strconv.Atoi(string(r.scan.attr("r"))); err == nil {
 		l.row = n
 	}
+	depth := len(r.scan.starts)
 	for {
-		token, err := scan.token()
-		if err != nil {
-			return err
-		}
-		switch t := token.(type) {
-		case xml.EndElement:
-			if t.Name.Local == "row" {
-				return nil
-			}
-		case xml.StartElement:
-			if t.Name.Local != "c" {
-				continue
-			}
-			column := columnOf(attr(t, "r"))
-			if column < 0 {
-				column = len(l.cells)
-			}
-			value, err := b.readCell(scan, t)
-			if err != nil {
+		token, err := r.scan.next()
+		switch {
+		case err != nil:
+			return ended(err)
+		case token == xmlEnd && len(r.scan.starts) < depth:
+			return nil
+		case token == xmlStart && string(r.scan.name) == "c":
+			if err := r.cell(); err != nil {
 				return err
 			}
-			l.put(column, value)
 		}
 	}
+}
+
+// cell reads <c>: its type says how the value is held.
+func (r *rowReader) cell() error {
+	kind := cellKind(r.scan.attr("t"))
+	column := columnOf(r.scan.attr("r"))
+	if column < 0 {
+		column = len(r.line.cells)
+	}
+	look := r.book.style(r.scan.attr("s"))
+	depth := len(r.scan.starts)
+	r.value = r.value[:0]
+	for {
+		token, err := r.scan.next()
+		switch {
+		case err != nil:
+			return ended(err)
+		case token == xmlEnd && len(r.scan.starts) < depth:
+			c, err := r.cellOf(kind, look)
+			if err == nil {
+				r.line.put(column, c)
+			}
+			return err
+		case token != xmlStart:
+		case string(r.scan.name) == "v":
+			if r.value, err = r.scan.gather(r.value[:0]); err != nil {
+				return err
+			}
+		case string(r.scan.name) == "is":
+			if r.value, err = readRich(r.scan, r.value[:0]); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// cellKind is the type of a cell, as one letter.
+func cellKind(t []byte) byte {
+	switch string(t) {
+	case "s", "b", "e", "d":
+		return t[0]
+	case "inlineStr", "str":
+		return 't'
+	}
+	return 'n'
+}
+
+func (r *rowReader) cellOf(kind byte, look cellStyle) (cell, error) {
+	if len(r.value) == 0 {
+		return cell{}, nil
+	}
+	switch kind {
+	case 's':
+		n, err := strconv.Atoi(strings.TrimSpace(string(r.value)))
+		if err != nil || n < 0 || n >= len(r.book.shared) {
+			return cell{}, fmt.Errorf("shared text %.20q is missing", r.value)
+		}
+		return cell{text: r.book.shared[n], font: look.font}, nil
+	case 't', 'b', 'e':
+		return cell{text: r.known.text(r.value), font: look.font}, nil
+	case 'd':
+		day, _, _ := strings.Cut(string(r.value), "T")
+		return cell{text: day}, nil
+	}
+	if isDigits(r.value) {
+		return cell{text: r.known.text(r.value), number: true, date: look.date}, nil
+	}
+	c := numberCell(string(r.value))
+	c.date = c.number && look.date
+	return c, nil
+}
+
+// isDigits tells the numbers that need no parsing.
+func isDigits(text []byte) bool {
+	for _, c := range text {
+		if c < '0' || c > '9' {
+			return false
+		}
+	}
+	return len(text) > 0 && len(text) <= 18
 }
 
 // put keeps the width bounded: a value beyond the widest sheet that Excel knows is none of ours,
@@ -131,60 +178,8 @@ func (l *line) put(column int, value cell) {
 	l.cells[column] = value
 }
 
-// readCell reads <c>: its type says how the value is held.
-func (b *xlsxBook) readCell(scan *scanner, start xml.StartElement) (cell, error) {
-	kind := attr(start, "t")
-	var value, inline string
-	for {
-		token, err := scan.token()
-		if err != nil {
-			return cell{}, err
-		}
-		switch t := token.(type) {
-		case xml.EndElement:
-			if t.Name.Local == "c" {
-				return b.cellOf(kind, value, inline)
-			}
-		case xml.StartElement:
-			switch t.Name.Local {
-			case "v":
-				value, err = scan.text("v")
-			case "is":
-				inline, err = scan.richText("is")
-			case "f":
-				_, err = scan.text("f")
-			}
-			if err != nil {
-				return cell{}, err
-			}
-		}
-	}
-}
-
-func (b *xlsxBook) cellOf(kind, value, inline string) (cell, error) {
-	switch kind {
-	case "s":
-		n, err := strconv.Atoi(strings.TrimSpace(value))
-		if value == "" {
-			return cell{}, nil
-		}
-		if err != nil || n < 0 || n >= len(b.shared) {
-			return cell{}, fmt.Errorf("shared text %q is missing", value)
-		}
-		return cell{text: b.shared[n]}, nil
-	case "inlineStr":
-		return cell{text: inline}, nil
-	case "str", "e", "b":
-		return cell{text: value}, nil
-	case "d":
-		day, _, _ := strings.Cut(value, "T")
-		return cell{text: day}, nil
-	}
-	return numberCell(value), nil
-}
-
 // columnOf reads the letters of "AB12", from 0; -1 when there are none.
-func columnOf(ref string) int {
+func columnOf[T string | []byte](ref T) int {
 	column := 0
 	for i := 0; i < len(ref) && i < 4; i++ {
 		c := ref[i] &^ 0x20
@@ -196,11 +191,22 @@ func columnOf(ref string) int {
 	return column - 1
 }
 
-func attr(start xml.StartElement, name string) string {
-	for _, a := range start.Attr {
-		if a.Name.Local == name && a.Name.Space == "" {
-			return a.Value
-		}
+// interner hands out one copy of short texts that return: groups, sexes, dates, hamlets.
+type interner struct{ seen [1024]string }
+
+const longestInterned = 32
+
+func (i *interner) text(value []byte) string {
+	if len(value) > longestInterned {
+		return string(value)
 	}
-	return ""
+	hash := uint32(2166136261)
+	for _, c := range value {
+		hash = (hash ^ uint32(c)) * 16777619
+	}
+	slot := &i.seen[hash%uint32(len(i.seen))]
+	if *slot != string(value) {
+		*slot = string(value)
+	}
+	return *slot
 }
