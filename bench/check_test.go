@@ -11,17 +11,17 @@ import (
 	"rasoat/registry"
 )
 
-const province = 188_584 // children of Cà Mau, January 2023
+const provinceChildren = 188_584 // children of Cà Mau, January 2023
 
 // BenchmarkCleanAndCheck runs the rules over a province in one goroutine, beside reading the same rows
 // as CSV with the standard library.
 func BenchmarkCleanAndCheck(b *testing.B) {
-	world := childrenOf(b, province)
+	world := childrenOf(b, provinceChildren)
 	var file bytes.Buffer
 	if err := documents.WriteSampleCSV(&file, world); err != nil {
 		b.Fatal(err)
 	}
-	raw := make([]registry.Values, 0, province)
+	raw := make([]registry.Values, 0, provinceChildren)
 	for _, v := range world.Listed() {
 		raw = append(raw, v)
 	}
@@ -43,10 +43,10 @@ func BenchmarkCleanAndCheck(b *testing.B) {
 	})
 	metric(b, "check", check.median())
 	metric(b, "csv", read.median())
-	perSecond := province / check.median().Seconds()
+	perSecond := provinceChildren / check.median().Seconds()
 	b.ReportMetric(perSecond, "rows/s")
 	results.say("Clean and Check of %d rows in one goroutine: %s, %.0f rows/s, %.1f × what encoding/csv takes to read the same rows (%s); %d rows have findings.",
-		province, short(check.median()), perSecond, check.over(read), short(read.median()), found)
+		provinceChildren, short(check.median()), perSecond, check.over(read), short(read.median()), found)
 }
 
 func readCSV(content []byte) error {

@@ -1,10 +1,9 @@
 package casework
 
 import (
-	"bytes"
 	"context"
-	"encoding/hex"
 	"fmt"
+	"slices"
 
 	"rasoat/registry"
 	"rasoat/store"
@@ -22,31 +21,33 @@ func (p *importPlan) decide(ctx context.Context, known []store.Known) error {
 		return err
 	}
 	today := registry.DateOf(p.tx.Now)
-	look := map[registry.ChildID]*listed{} // nil: not for what its row says
 	for _, l := range p.rows {
 		confirmed := l.known != nil && l.known.Confirmed
-		l.found = registry.Check(l.clean, p.twins.of(l.said, l.self, confirmed), today)
-		p.summary.count(l.found)
+		l.found = l.alone
+		if n := p.twins.of(&l.said, l.self, confirmed); n.NumberHeld || n.SameChild {
+			l.found = registry.Check(l.clean, n, today)
+		}
+		p.summary.count(l)
 		switch {
 		case l.known == nil:
-			if err := p.addNew(l); err != nil {
-				return err
-			}
+			p.added = append(p.added, l)
 		case p.needsLook(l):
-			look[l.known.ID] = l
+			p.look[l.known.ID] = l
 		default:
 			p.summary.Unchanged++
-			p.lookAround(look, l.known)
+			p.lookAround(l.known)
+		}
+		if len(p.options.Scope) > 0 && !p.inScope(l.unit) {
+			p.summary.Outside++
 		}
 	}
+	p.summary.New = len(p.added)
 	for _, k := range p.left {
-		p.lookAround(look, k)
-		if k.Listed && k.Stage != registry.StageClosed {
-			p.summary.Missing++
-		}
+		p.lookAround(k)
 	}
+	p.judgeLeft()
 	p.summary.Classes = dropEmpty(p.summary.Classes)
-	return p.meetAll(ctx, look)
+	return nil
 }
 
 // recognise finds the record of every row, and what each will be taken for.
@@ -54,7 +55,7 @@ func (p *importPlan) recognise(known []store.Known) {
 	m := newMatcher(known)
 	m.match(p.rows)
 	for _, l := range p.rows {
-		l.self = l.said
+		l.self = &l.said
 		if l.known == nil {
 			continue
 		}
@@ -62,15 +63,15 @@ func (p *importPlan) recognise(known []store.Known) {
 		case l.rests():
 			l.self = &identity{}
 		case isWorkedOn(l.known.Stage):
-			l.self = knownIdentity(l.known)
+			l.self = p.identityOf(l.known)
 		case l.known.Confirmed:
-			l.self = &identity{hash: string(l.known.NumberHash), child: l.said.child, facts: l.said.facts}
+			l.self = &identity{number: digestOf(l.known.NumberHash), child: l.said.child, facts: l.said.facts}
 		}
 		p.selves[l.known.ID] = l.self
 	}
 	p.left = m.left()
 	for _, k := range p.left {
-		p.selves[k.ID] = knownIdentity(k)
+		p.selves[k.ID] = p.identityOf(k)
 	}
 }
 
@@ -83,7 +84,7 @@ func isIdle(s registry.Stage) bool { return s == registry.StageDefective || s ==
 
 // isSame: the row says what it said last time, as far as it says anything of the code.
 func (l *listed) isSame() bool {
-	return bytes.Equal(l.known.RowHash, l.row) && (l.raw.Software == "" || l.raw.Software == l.known.Software)
+	return digestOf(l.known.RowHash) == l.row && (l.software == "" || l.software == l.known.Software)
 }
 
 // rests: closed by somebody, and the list says nothing new of the child. Who is over age is closed by
@@ -109,29 +110,25 @@ func (p *importPlan) needsLook(l *listed) bool {
 
 // lookAround marks a record whose duplicates seem to have come or gone. Later stages finish with the
 // findings that they have.
-func (p *importPlan) lookAround(look map[registry.ChildID]*listed, k *store.Known) {
+func (p *importPlan) lookAround(k *store.Known) {
 	if k.Stage > registry.StageRechecked && k.Stage != registry.StageClean {
 		return
 	}
 	self, had := p.selves[k.ID], registry.Defects(k.Defects)
 	n := p.twins.of(self, self, k.Confirmed)
 	if n.SameChild != had.Has(registry.ChildDuplicate) || (n.NumberHeld && !n.NumberConfirmed) != had.Has(registry.IDDuplicate) {
-		look[k.ID] = nil
+		p.look[k.ID] = nil
 	}
 }
 
-func (p *importPlan) addNew(l *listed) error {
+// newChild makes the record of a row that nobody knows; several goroutines call it at once.
+func (p *importPlan) newChild(l *listed) (*registry.Child, error) {
 	c := &registry.Child{
-		Issuer: p.commune.ID, Software: l.raw.Software, Household: p.household(l),
+		Issuer: p.commune.ID, Software: l.software, Household: l.householdKey(p.tx.Keys()),
 		Imported: l.imported, Values: l.clean, Proposals: l.proposed,
 	}
 	p.place(c, l)
-	if err := c.Apply(registry.Event{Kind: registry.EventListed, By: p.act.By, Defects: l.found}); err != nil {
-		return err
-	}
-	p.summary.New++
-	p.write = append(p.write, c)
-	return nil
+	return c, c.Apply(registry.Event{Kind: registry.EventListed, By: p.act.By, Defects: l.found})
 }
 
 // place puts a record where the list says; what it does not say moves nobody.
@@ -144,46 +141,56 @@ func (p *importPlan) place(c *registry.Child, l *listed) {
 	}
 }
 
-// household groups brothers and sisters: by the list's own column, else by both parents in a hamlet.
-// The key is hashed, since names of parents are in it.
-func (p *importPlan) household(l *listed) string {
-	if l.raw.Household != "" {
-		return l.raw.Household
-	}
-	if l.clean.Mother == "" && l.clean.Father == "" {
-		return ""
-	}
-	key := "household\x00" + hamletKey(l.hamlet) + "\x00" + registry.MatchKey(l.clean.Mother) + "\x00" + registry.MatchKey(l.clean.Father)
-	return hex.EncodeToString(p.tx.Keys().Hash(key)[:8])
-}
+// meetChunk is how many records are open at a time.
+const meetChunk = 4096
 
-// meetAll reads the records that may change, in one order, and writes those that do.
-func (p *importPlan) meetAll(ctx context.Context, look map[registry.ChildID]*listed) error {
-	ids := make([]registry.ChildID, 0, len(look))
-	for id := range look {
+// meetAll reads the records that may change, in one order, and writes those that do, unless it is a
+// preview.
+func (p *importPlan) meetAll(ctx context.Context) error {
+	ids := make([]registry.ChildID, 0, len(p.look))
+	for id := range p.look {
 		ids = append(ids, id)
 	}
+	slices.Sort(ids)
+	for chunk := range slices.Chunk(ids, meetChunk) {
+		if err := p.meetSome(ctx, chunk); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (p *importPlan) meetSome(ctx context.Context, ids []registry.ChildID) error {
 	children, err := p.tx.Children(ctx, ids)
 	if err != nil {
 		return fmt.Errorf("read known records: %w", err)
 	}
+	m := store.Merge{Import: p.id, Commune: p.commune, Tell: p.tell()}
 	for i := range children {
 		c := &children[i]
 		before := *c
-		if l := look[c.ID]; l != nil {
+		switch l := p.look[c.ID]; {
+		case l != nil:
 			err = p.meet(c, l)
-		} else {
+		case p.proved[c.ID]:
+			err = p.prove(c)
+		default:
 			err = p.relook(c)
 		}
 		if err != nil {
 			return fmt.Errorf("import child %d: %w", c.ID, err)
 		}
+		p.summary.compare(&before, c)
 		if differs(&before, c) {
-			p.write = append(p.write, c)
-		}
-		if before.Unit != c.Unit {
-			p.summary.Moved++
+			m.Before, m.Changed = append(m.Before, &before), append(m.Changed, c)
 		}
 	}
+	if p.id == 0 || len(m.Changed) == 0 {
+		return nil
+	}
+	if err := p.tx.MergeImport(ctx, m); err != nil {
+		return fmt.Errorf("import %d records: %w", len(m.Changed), err)
+	}
+	p.written += len(m.Changed)
 	return nil
 }

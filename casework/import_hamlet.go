@@ -24,6 +24,7 @@ type FoundHamlet struct {
 type hamletIndex struct {
 	units map[registry.UnitID]registry.Unit
 	keys  map[string]registry.UnitID
+	merge map[string]registry.UnitID // what a person has decided
 }
 
 func readHamlets(ctx context.Context, tx *store.Tx, commune registry.UnitID) (*hamletIndex, error) {
@@ -49,6 +50,9 @@ func (h *hamletIndex) add(u registry.Unit) {
 
 // find returns the hamlet that a text names, 0 for one that the commune does not have.
 func (h *hamletIndex) find(text string) registry.UnitID {
+	if id, decided := h.merge[hamletKey(text)]; decided {
+		return id
+	}
 	if id := h.keys[hamletKey(text)]; id != 0 {
 		return id
 	}

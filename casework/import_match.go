@@ -12,81 +12,124 @@ import (
 type matcher struct {
 	known []store.Known
 	taken []bool
+	rest  int // records that are not taken
 }
 
 func newMatcher(known []store.Known) *matcher {
-	return &matcher{known: known, taken: make([]bool, len(known))}
+	return &matcher{known: known, taken: make([]bool, len(known)), rest: len(known)}
 }
 
 // match gives every row its record, or leaves it without one: a new child.
 func (m *matcher) match(rows []*listed) {
-	m.inOrder(rows, func(k *store.Known) string { return joined(k.Software, k.RowHash) }, func(l *listed) string { return joined(l.raw.Software, l.row) })
-	m.inOrder(rows, func(k *store.Known) string { return k.Software }, func(l *listed) string { return l.raw.Software })
-	m.inOrder(rows, func(k *store.Known) string { return string(k.RowHash) }, func(l *listed) string { return string(l.row) })
+	type whole struct {
+		software string
+		row      digest
+	}
+	joined := func(software string, row digest) whole {
+		if software == "" {
+			return whole{}
+		}
+		return whole{software, row}
+	}
+	pairUp(m, rows, func(k *store.Known) whole { return joined(k.Software, digestOf(k.RowHash)) }, func(l *listed) whole { return joined(l.software, l.row) })
+	pairUp(m, rows, func(k *store.Known) string { return k.Software }, func(l *listed) string { return l.software })
+	pairUp(m, rows, func(k *store.Known) digest { return digestOf(k.RowHash) }, func(l *listed) digest { return l.row })
 	m.byNumber(rows)
-	m.inOrder(rows, knownKin, func(l *listed) string { return l.kin })
+	pairUp(m, rows, knownKin, (*listed).kin)
 }
 
-// inOrder pairs rows and records that have a key in common, in the order of both: what the key does
-// not tell apart is alike.
-func (m *matcher) inOrder(rows []*listed, ofKnown func(*store.Known) string, ofRow func(*listed) string) {
-	free := m.free(ofKnown)
+// pairUp pairs rows and records that have a key in common, in the order of both: what the key does
+// not tell apart is alike. The zero key is none.
+func pairUp[K comparable](m *matcher, rows []*listed, ofKnown func(*store.Known) K, ofRow func(*listed) K) {
+	if m.rest == 0 {
+		return
+	}
+	free := chainOf(m, ofKnown)
+	var none K
 	for _, l := range rows {
-		key := ofRow(l)
-		if l.known != nil || key == "" {
+		if l.known != nil {
 			continue
 		}
-		for n, i := range free[key] {
+		key := ofRow(l)
+		if key == none {
+			continue
+		}
+		for i, ok := free.first[key]; ok && i >= 0; i = free.next[i] {
 			if !m.taken[i] && !codesDiffer(&m.known[i], l) {
-				m.take(i, l)
-				free[key] = append(free[key][:n:n], free[key][n+1:]...)
+				m.take(int(i), l)
 				break
+			}
+			if m.taken[i] && free.first[key] == i {
+				free.first[key] = free.next[i]
 			}
 		}
 	}
 }
 
+// chain finds the records of a key, in their order.
+type chain[K comparable] struct {
+	first map[K]int32
+	next  []int32 // -1: the last one
+}
+
+func chainOf[K comparable](m *matcher, key func(*store.Known) K) chain[K] {
+	c := chain[K]{make(map[K]int32, m.rest), make([]int32, len(m.known))}
+	var none K
+	for i := len(m.known) - 1; i >= 0; i-- {
+		if m.taken[i] {
+			continue
+		}
+		k := key(&m.known[i])
+		if k == none {
+			continue
+		}
+		c.next[i] = -1
+		if first, ok := c.first[k]; ok {
+			c.next[i] = first
+		}
+		c.first[k] = int32(i)
+	}
+	return c
+}
+
 // byNumber pairs what holds a number alone on both sides. Where neither name nor birth date agrees it
 // is another child under the same number, which is a defect and no recognition.
 func (m *matcher) byNumber(rows []*listed) {
-	free := m.free(func(k *store.Known) string { return string(k.NumberHash) })
-	count := map[string]int{}
+	if m.rest == 0 {
+		return
+	}
+	held := chainOf(m, func(k *store.Known) digest { return digestOf(k.NumberHash) })
+	count := map[digest]int{}
 	for _, l := range rows {
 		if l.known == nil {
-			count[string(l.hash)]++
+			count[l.number]++
 		}
 	}
 	for _, l := range rows {
-		held := free[string(l.hash)]
-		if l.known != nil || l.hash == nil || count[string(l.hash)] != 1 || len(held) != 1 {
+		if l.known != nil || l.number == (digest{}) || count[l.number] != 1 {
 			continue
 		}
-		k := &m.known[held[0]]
+		i, ok := held.first[l.number]
+		if !ok || held.next[i] >= 0 {
+			continue
+		}
+		k := &m.known[i]
 		agrees := k.NameKey == l.nameKey || k.Birth == l.clean.BirthDate && k.Birth != ""
 		if agrees && !codesDiffer(k, l) {
-			m.take(held[0], l)
+			m.take(int(i), l)
 		}
 	}
-}
-
-func (m *matcher) free(key func(*store.Known) string) map[string][]int {
-	free := make(map[string][]int, len(m.known))
-	for i := range m.known {
-		if k := key(&m.known[i]); k != "" && !m.taken[i] {
-			free[k] = append(free[k], i)
-		}
-	}
-	return free
 }
 
 func (m *matcher) take(i int, l *listed) {
 	l.known, m.taken[i] = &m.known[i], true
+	m.rest--
 }
 
 // codesDiffer: both sides name a code of the software, and not the same. Then they are two records,
 // whatever else agrees; that is what a duplicate looks like.
 func codesDiffer(k *store.Known, l *listed) bool {
-	return l.raw.Software != "" && k.Software != "" && l.raw.Software != k.Software
+	return l.software != "" && k.Software != "" && l.software != k.Software
 }
 
 // left are the records that the list did not name.
@@ -97,13 +140,6 @@ func (m *matcher) left() (left []*store.Known) {
 		}
 	}
 	return left
-}
-
-func joined(code string, row []byte) string {
-	if code == "" {
-		return ""
-	}
-	return code + "\x00" + string(row)
 }
 
 func knownKin(k *store.Known) string { return kinKey(k.NameKey, k.Birth, k.Mother) }

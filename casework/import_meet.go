@@ -10,7 +10,7 @@ import (
 // assigned on working values are never written; what was put back into the software the list proves
 // or disproves.
 func (p *importPlan) meet(c *registry.Child, l *listed) error {
-	if c.Imported == l.imported && (l.raw.Software == "" || l.raw.Software == c.Software) {
+	if c.Imported == l.imported && (l.software == "" || l.software == c.Software) {
 		p.summary.Unchanged++ // the hash may be of an earlier key
 	} else {
 		p.summary.Changed++
@@ -28,7 +28,7 @@ func (p *importPlan) meet(c *registry.Child, l *listed) error {
 		p.conflict(c)
 	}
 	c.Proposals = proposalsOfList(c.Proposals, l)
-	c.Household = p.household(l)
+	c.Household = l.householdKey(p.tx.Keys())
 	p.place(c, l)
 	p.bring(c, l)
 	return c.Apply(e)
@@ -57,8 +57,8 @@ func (p *importPlan) meetWork(c *registry.Child, l *listed) error {
 // bring keeps the row as it came. A list without a column of codes says nothing against the code.
 func (p *importPlan) bring(c *registry.Child, l *listed) {
 	c.Imported = l.imported
-	if l.raw.Software != "" {
-		c.Software = l.raw.Software
+	if l.software != "" {
+		c.Software = l.software
 	}
 }
 

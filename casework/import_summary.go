@@ -9,24 +9,33 @@ import (
 
 // Summary says what an import did, or would do: counts and ids, no contents.
 type Summary struct {
-	File      string
-	Rows      int // children on the list, those that stand there twice included
-	Hidden    int // of these on hidden rows or sheets
-	Twice     int // rows that repeat an earlier one to the letter, the software's code included: left out
-	New       int
-	Changed   int
-	Unchanged int
-	Moved     int                // records that got another hamlet than they had
-	Missing   int                // on an earlier list, still followed, and not on this one
-	OverAge   int                // 16 or older: in no total
-	Defective int                // children with something missing or wrong
-	Conflicts []registry.ChildID // what the list now says differs from what is being worked on
-	AtPolice  []registry.ChildID // of these with the police
-	Classes   []ClassCount       // with findings, in the order of the document
-	Hamlets   []FoundHamlet      // in the order of the list
-	Strange   []FoundHamlet      // of these the ones that the commune does not have
-	First     bool               // the commune has had no list before
-	Again     bool               // this very file has been imported before
+	File       string
+	Import     int64 // the import itself, once it is done
+	Kind       registry.ListKind
+	Source     registry.ListSource
+	Rows       int // children on the list, those that stand there twice included
+	Hidden     int // of these on hidden rows or sheets
+	Twice      int // rows that repeat an earlier one to the letter, the software's code included: left out
+	New        int
+	Changed    int
+	Unchanged  int
+	Moved      int // records that got another hamlet than they had
+	Missing    int // on the last list of this kind and scope, still followed, and not on this one
+	Outside    int // rows of other hamlets than the list is said to be about
+	Proved     int // records that the list proves clean after they were put into the software
+	Proposed   int // rows with a value that is proposed in place of another
+	Doubled    int // rows whose number or child stands on another record as well
+	Declared   int // the unit's own word on its total; 0 for none
+	DeclaredOn registry.Date
+	OverAge    int                // 16 or older: in no total
+	Defective  int                // children with something missing or wrong
+	Conflicts  []registry.ChildID // what the list now says differs from what is being worked on
+	AtPolice   []registry.ChildID // of these with the police
+	Classes    []ClassCount       // with findings, in the order of the document
+	Hamlets    []FoundHamlet      // in the order of the list
+	Strange    []FoundHamlet      // of these the ones that the commune does not have
+	First      bool               // the commune has had no list before
+	Again      bool               // this very file has been imported before
 }
 
 // ClassCount is how many children of a list have something missing or wrong in a class of the law.
@@ -49,7 +58,14 @@ func (s *Summary) findHamlets(found []FoundHamlet) {
 func (s *Summary) isIdle() bool { return s.New+s.Changed+s.Moved+len(s.Strange) == 0 }
 
 // count adds what is found on one child of the list. Who is over age is in no total.
-func (s *Summary) count(found registry.Defects) {
+func (s *Summary) count(l *listed) {
+	found := l.found
+	if len(l.proposed) > 0 {
+		s.Proposed++
+	}
+	if found&around != 0 {
+		s.Doubled++
+	}
 	if found.Has(registry.OverAge) {
 		s.OverAge++
 		return
@@ -60,6 +76,16 @@ func (s *Summary) count(found registry.Defects) {
 	for _, class := range found.Classes() {
 		i := slices.IndexFunc(s.Classes, func(c ClassCount) bool { return c.Class == class })
 		s.Classes[i].Count++
+	}
+}
+
+// compare counts what became of one record.
+func (s *Summary) compare(before, after *registry.Child) {
+	if before.Unit != after.Unit {
+		s.Moved++
+	}
+	if after.Stage == registry.StageClean && (before.Stage == registry.StageUpdated || before.Stage == registry.StageConfirmed) {
+		s.Proved++
 	}
 }
 

@@ -203,7 +203,7 @@ func TestImport_findsTheRecord(t *testing.T) {
 			row := rows[6]
 			c.edit(&row)
 			s := must(t, w, "b", []documents.Row{row})
-			if s.New != c.fresh || s.Changed != c.changed || s.Unchanged != c.same || s.Missing != 9-c.changed-c.same {
+			if s.New != c.fresh || s.Changed != c.changed || s.Unchanged != c.same || s.Missing != 10-c.changed-c.same {
 				t.Errorf("got %+v", s)
 			}
 		})
@@ -230,7 +230,7 @@ func TestImport_duplicatesAreFoundOnBothSides(t *testing.T) {
 	}
 	// Its number is corrected: the first one is clean of it without a row of its own.
 	twin.Values.IDNumber = ""
-	if s := must(t, w, "d", []documents.Row{twin}); s.Changed != 1 || s.Missing != 9 {
+	if s := must(t, w, "d", []documents.Row{twin}); s.Changed != 1 || s.Missing != 10 {
 		t.Errorf("corrected: %+v", s)
 	}
 	c := w.Child(t, 7)

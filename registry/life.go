@@ -1,6 +1,9 @@
 package registry
 
-import "slices"
+import (
+	"slices"
+	"sync"
+)
 
 // EventKind is a step in a record's life.
 type EventKind string
@@ -78,7 +81,7 @@ type step struct {
 
 // steps is the table of design 3: from where a step may be taken, and what it does. The function
 // checks the conditions first and changes nothing when it gives a reason.
-func steps() map[EventKind]step {
+var steps = sync.OnceValue(func() map[EventKind]step {
 	return map[EventKind]step{
 		EventListed:   {append([]Stage{StageNone}, Stages()...), (*Child).listed},
 		EventRecount:  {Stages(), (*Child).recount},
@@ -97,7 +100,7 @@ func steps() map[EventKind]step {
 		EventObstacle: {[]Stage{StageDefective, StageAssigned}, (*Child).obstruct},
 		EventEdit:     {[]Stage{StageDefective, StageAssigned, StageRechecked, StageHandedOver, StageConfirmed}, (*Child).edit},
 	}
-}
+})
 
 // Apply is the one place that knows which step may follow which, by whom and on what condition. It
 // changes the record and its version, or returns a *RefusedError or *StepError and changes nothing.

@@ -130,12 +130,12 @@ func (tx *Tx) sealChild(c *registry.Child) (sealedChild, error) {
 
 // RowHash is the keyed hash by which an import recognises an unchanged row. The software's code is not
 // in it: the same list may come with the column of codes and without.
-func (tx *Tx) RowHash(imported registry.Values) ([]byte, error) {
+func RowHash(keys *Keys, imported registry.Values) ([]byte, error) {
 	b, err := json.Marshal(imported)
 	if err != nil {
 		return nil, fmt.Errorf("write imported values: %w", err)
 	}
-	return tx.store.keys.Hash(string(b)), nil
+	return keys.Hash(string(b)), nil
 }
 
 // NumberHash is the keyed hash by which equal numbers are found.

@@ -74,7 +74,10 @@ func (c *conn) PrepareContext(ctx context.Context, q string) (driver.Stmt, error
 	if inner, ok := st.(pqStmt); ok {
 		return &stmt{pqStmt: inner, conn: c}, nil
 	}
-	return st, nil // COPY: its rows run under the context of this call
+	if copying, ok := st.(copier); ok { // its rows run under the context of this call
+		return &copyStmt{copier: copying, conn: c}, nil
+	}
+	return st, nil
 }
 
 // BeginTx satisfies driver.ConnBeginTx.

@@ -27,7 +27,7 @@ func words() map[string][]string {
 		"role":          codes(append(registry.Roles(), registry.RoleSystem)),
 		"organisation":  codes([]registry.Organisation{registry.OrgYouthUnion, registry.OrgWomenUnion, registry.OrgCollaborator, registry.OrgHamletTeam}),
 		"address":       codes([]registry.Address{registry.AddressComrade, registry.AddressBrother, registry.AddressSister, registry.AddressBoth}),
-		"evidence":      codes(append(registry.Evidences(), registry.EvidencePolice)),
+		"evidence":      codes(append(registry.Evidences(), registry.EvidencePolice, registry.EvidenceHealthList)),
 		"evidence_head": codes(registry.Evidences()),
 		"obstacle":      codes(registry.Obstacles()),
 		"obstacle_head": codes(registry.Obstacles()),
@@ -42,6 +42,11 @@ func words() map[string][]string {
 		"due":           {"late", "today", "soon"},
 		"unknown":       {"hamlet"},
 		"list_title":    listTitles(),
+		"note":          codes(documents.AllNotes()),
+		"skip":          codes(documents.SkipReasons()),
+		"column":        documents.MappingFields(),
+		"file_kind":     codes(documents.FileKinds()),
+		"list_kind":     codes([]documents.ListKind{documents.ListWhole, documents.ListDefective, documents.ListSupplement}),
 	}
 }
 

@@ -1,0 +1,190 @@
+package casework
+
+import (
+	"context"
+	"encoding/hex"
+	"fmt"
+	"hash/maphash"
+	"iter"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+
+	"rasoat/documents"
+	"rasoat/registry"
+	"rasoat/store"
+)
+
+// Rows is a list as it is read: an error ends it, and then nothing of it may be kept.
+type Rows = iter.Seq2[documents.Row, error]
+
+// List is a list that was read, cleaned and checked, all but the neighbours, before a transaction
+// begins. It serves one import at a time, and may be imported again when that has failed.
+type List struct {
+	rows   []*listed
+	hidden int
+	asOf   registry.Date // for which ages were counted
+	seed   maphash.Seed  // of the keys by which children are compared
+}
+
+// digest is a keyed hash; the zero one stands for nothing.
+type digest [16]byte
+
+func digestOf(hash []byte) (d digest) {
+	copy(d[:], hash)
+	return d
+}
+
+// listed is one child of the list with the record that it is.
+type listed struct {
+	line      int
+	hidden    bool
+	software  string
+	household string
+	commune   string          // as the list names it; empty where it names none
+	imported  registry.Values // as it came, NFC
+	clean     registry.Values
+	proposed  []registry.Proposal
+	number    digest // of a number that may be one
+	row       digest // of all values as they came
+	nameKey   string
+	hamlet    string
+	alone     registry.Defects // what is found without looking at other records
+	said      identity         // what the row says
+
+	unit  registry.UnitID // 0: a hamlet that the commune does not have
+	known *store.Known
+	self  *identity // of the record, once the import is done
+	found registry.Defects
+}
+
+// reset forgets what an import has found out.
+func (l *listed) reset() { l.unit, l.known, l.self, l.found = 0, nil, nil, 0 }
+
+const (
+	readBatch = 256 // rows that one goroutine cleans at a time
+	readAhead = 32  // batches that wait
+)
+
+// ReadList reads a whole list on all cores, before a transaction begins; asOf is the day on which ages
+// are counted. tell, which may be nil, hears how many rows were read.
+func ReadList(ctx context.Context, keys *store.Keys, asOf registry.Date, rows Rows, tell func(n int)) (*List, error) {
+	list := &List{asOf: asOf, seed: maphash.MakeSeed()}
+	r := reader{keys: keys, asOf: asOf, seed: list.seed}
+	err := store.InOrder(ctx, readAhead, inBatches(rows), r.read, func(batch []listed) error {
+		for i := range batch {
+			list.rows = append(list.rows, &batch[i])
+			if batch[i].hidden {
+				list.hidden++
+			}
+		}
+		if tell != nil {
+			tell(len(list.rows))
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read rows: %w", err)
+	}
+	return list, nil
+}
+
+// Len is how many children stand on the list.
+func (l *List) Len() int { return len(l.rows) }
+
+func inBatches(rows Rows) iter.Seq2[[]documents.Row, error] {
+	return func(yield func([]documents.Row, error) bool) {
+		batch := make([]documents.Row, 0, readBatch)
+		for row, err := range rows {
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			if batch = append(batch, row); len(batch) == readBatch {
+				if !yield(batch, nil) {
+					return
+				}
+				batch = make([]documents.Row, 0, readBatch)
+			}
+		}
+		if len(batch) > 0 {
+			yield(batch, nil)
+		}
+	}
+}
+
+// reader makes rows ready, from several goroutines at once.
+type reader struct {
+	keys *store.Keys
+	asOf registry.Date
+	seed maphash.Seed
+}
+
+func (r reader) read(raw []documents.Row) ([]listed, error) {
+	batch := make([]listed, len(raw))
+	for i := range raw {
+		if err := r.readRow(&batch[i], &raw[i]); err != nil {
+			return nil, err
+		}
+	}
+	return batch, nil
+}
+
+func (r reader) readRow(l *listed, raw *documents.Row) error {
+	l.line, l.hidden, l.software, l.household = raw.Line, raw.Hidden, raw.Software, raw.Household
+	l.imported = composed(raw.Values)
+	l.clean, l.proposed = registry.Clean(l.imported)
+	l.nameKey = registry.MatchKey(l.clean.Name)
+	l.hamlet, l.commune = hamletText(l.clean.Hamlet), communeText(l.clean.Hamlet)
+	if n, err := registry.ParseIDNumber(l.clean.IDNumber); err == nil && !n.IsPlaceholder() {
+		l.number = digestOf(r.keys.Hash(string(n)))
+	}
+	row, err := store.RowHash(r.keys, l.imported)
+	if err != nil {
+		return err
+	}
+	l.row = digestOf(row)
+	l.said = identity{number: l.number, child: childKey(r.seed, l.clean), facts: &l.clean}
+	l.alone = registry.Check(l.clean, registry.Neighbours{}, r.asOf)
+	return nil
+}
+
+// composed is what was written, in the normal form in which texts are kept.
+func composed(v registry.Values) registry.Values {
+	for _, text := range [...]*string{
+		&v.Name, &v.BirthDate, &v.Sex, &v.Ethnicity, &v.IDNumber, &v.Father, &v.Mother, &v.Guardian, &v.Address, &v.Hamlet, &v.Phone,
+	} {
+		if !norm.NFC.IsNormalString(*text) {
+			*text = norm.NFC.String(*text)
+		}
+	}
+	return v
+}
+
+// kin is equal for what is the same child as far as a list can tell.
+func (l *listed) kin() string { return kinKey(l.nameKey, l.clean.BirthDate, l.clean.Mother) }
+
+// householdKey groups brothers and sisters: by the list's own column, else by both parents in a hamlet.
+// The key is hashed, since names of parents are in it.
+func (l *listed) householdKey(keys *store.Keys) string {
+	if l.household != "" {
+		return l.household
+	}
+	if l.clean.Mother == "" && l.clean.Father == "" {
+		return ""
+	}
+	key := "household\x00" + hamletKey(l.hamlet) + "\x00" + registry.MatchKey(l.clean.Mother) + "\x00" + registry.MatchKey(l.clean.Father)
+	return hex.EncodeToString(keys.Hash(key)[:8])
+}
+
+// readPlain is ReadList for rows that stand in memory already and come with the transaction.
+func readPlain(ctx context.Context, tx *store.Tx, rows Rows) (*List, error) {
+	return ReadList(ctx, tx.Keys(), registry.DateOf(tx.Now), rows, nil)
+}
+
+// communeText is the commune that a list names behind the hamlet, "Ấp 3, xã Tân Đức"; else empty.
+func communeText(text string) string {
+	_, rest, _ := strings.Cut(registry.CleanText(text), ",")
+	rest, _, _ = strings.Cut(rest, ",")
+	return strings.TrimSpace(rest)
+}

@@ -1,0 +1,104 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/lib/pq"
+
+	"rasoat/registry"
+)
+
+const imageColumns = `import_id, child_id, unit_id, ukey, seal, version, earlier_id, image, made_at`
+
+// saveImages keeps the records as they stood before the import, sealed.
+func (tx *Tx) saveImages(ctx context.Context, m Merge) error {
+	ids := make([]int64, len(m.Before))
+	for i, c := range m.Before {
+		ids[i] = int64(c.ID)
+	}
+	earlier, err := tx.importsOf(ctx, ids)
+	if err != nil {
+		return err
+	}
+	s := stage{
+		tx: tx, table: "incoming_images", like: "import_images", columns: imageColumns,
+		merge: `INSERT INTO import_images (` + imageColumns + `) SELECT ` + imageColumns + ` FROM incoming_images`,
+	}
+	return s.fill(ctx, len(m.Before), func(b []byte, i int) ([]byte, error) {
+		plain, err := json.Marshal(m.Before[i])
+		if err != nil {
+			return b, fmt.Errorf("write image: %w", err)
+		}
+		seal := uuid.New()
+		image, err := tx.store.keys.Seal("import_images", "image", seal, plain)
+		if err != nil {
+			return b, fmt.Errorf("seal image: %w", err)
+		}
+		return appendRow(b, []any{
+			m.Import, ids[i], int64(m.Commune.ID), int64(m.Commune.Key), seal, m.Changed[i].Version, nullID(earlier[ids[i]]), image, tx.Now,
+		})
+	})
+}
+
+// importsOf tells by which imports records have come.
+func (tx *Tx) importsOf(ctx context.Context, ids []int64) (map[int64]int64, error) {
+	rows, err := tx.QueryContext(ctx, `SELECT id, import_id FROM children WHERE id = ANY($1) AND import_id IS NOT NULL`, pq.Array(ids))
+	if err != nil {
+		return nil, fmt.Errorf("read imports of children: %w", err)
+	}
+	defer rows.Close()
+	of := make(map[int64]int64, len(ids))
+	for rows.Next() {
+		var child, by int64
+		if err := rows.Scan(&child, &by); err != nil {
+			return nil, fmt.Errorf("read imports of children: %w", err)
+		}
+		of[child] = by
+	}
+	return of, wrapped(rows.Err(), "read imports of children")
+}
+
+// ImportImage is a record as it stood before an import.
+type ImportImage struct {
+	Before       registry.Child
+	VersionAfter int
+}
+
+// ImportImages reads what an import has changed; nothing once the images are purged.
+func (tx *Tx) ImportImages(ctx context.Context, id int64) ([]ImportImage, error) {
+	var rows []struct {
+		Seal    uuid.UUID
+		Version int
+		Image   []byte
+	}
+	err := tx.SelectContext(ctx, &rows, `SELECT seal, version, image FROM import_images WHERE import_id = $1 ORDER BY child_id`, id)
+	if err != nil {
+		return nil, fmt.Errorf("read images: %w", err)
+	}
+	images := make([]ImportImage, len(rows))
+	for i, row := range rows {
+		images[i].VersionAfter = row.Version
+		plain, err := tx.store.keys.Open("import_images", "image", row.Seal, row.Image)
+		if err != nil {
+			return nil, fmt.Errorf("open image: %w", err)
+		}
+		if err := json.Unmarshal(plain, &images[i].Before); err != nil {
+			return nil, fmt.Errorf("read image: %w", err)
+		}
+	}
+	return images, nil
+}
+
+// PurgeImportImages forgets the images of imports before that time and returns how many there were.
+func (tx *Tx) PurgeImportImages(ctx context.Context, before time.Time) (int, error) {
+	result, err := tx.ExecContext(ctx, `DELETE FROM import_images WHERE made_at < $1`, before)
+	if err != nil {
+		return 0, fmt.Errorf("purge images: %w", err)
+	}
+	n, err := result.RowsAffected()
+	return int(n), wrapped(err, "purge images")
+}
