@@ -69,8 +69,8 @@ func (a Act) approve(ctx context.Context, tx *store.Tx, before registry.Child, c
 	if err := a.stepFrom(ctx, tx, before, c, e); err != nil {
 		return err
 	}
-	if values.IDNumber == before.Values.IDNumber {
-		return nil
+	if err := a.recountAround(ctx, tx, before, *c); err != nil || values.IDNumber == before.Values.IDNumber {
+		return err
 	}
 	return a.recountHolders(ctx, tx, before.Values.IDNumber, values.IDNumber)
 }

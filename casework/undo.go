@@ -131,8 +131,10 @@ func stuckAt(ctx context.Context, tx *store.Tx, c registry.Child) (Stuck, error)
 }
 
 // Partial reports whether the free records may be taken back without the stuck ones. A list for the
-// police is one paper: it is taken back whole or not at all.
-func (l LastStep) Partial() bool { return len(l.Free) > 0 && l.Kind != registry.EventHandOver }
+// police is one paper, two merged records are one child: taken back whole or not at all.
+func (l LastStep) Partial() bool {
+	return len(l.Free) > 0 && l.Kind != registry.EventHandOver && l.Kind != StepMerge
+}
 
 // Undo takes back the actor's last step: every record gets its image from before as a new version, and
 // what hung on the step goes with it (lines of dockets, notices not yet sent; who was told already is
@@ -189,6 +191,11 @@ func (a Act) takeBack(ctx context.Context, tx *store.Tx, last LastStep) ([]regis
 	}
 	for i, now := range last.Free {
 		if err := unline(ctx, tx, now, restored[i]); err != nil {
+			return nil, err
+		}
+	}
+	for i, now := range last.Free {
+		if err := a.recountAround(ctx, tx, now, restored[i]); err != nil {
 			return nil, err
 		}
 	}

@@ -18,12 +18,29 @@ func (a Act) untell(ctx context.Context, tx *store.Tx, last LastStep, done Undon
 		return counter(ctx, tx, last, NoticeWithdrawn, NoticeAssigned, byAssignee(done.Children))
 	case registry.EventSendBack:
 		return counter(ctx, tx, last, NoticeSentBack, NoticeWithdrawn, byAssignee(last.Free))
+	case StepMerge:
+		if err := a.undoMerge(ctx, tx, done); err != nil {
+			return err
+		}
+		return counter(ctx, tx, last, NoticeWithdrawn, NoticeAssigned, byAssignee(assignedAgain(done.Children)))
+	case StepTakeList:
+		return undoTake(ctx, tx, last, done)
 	case registry.EventHandOver:
 		return a.untellPolice(ctx, tx, last)
 	case registry.EventConfirm, registry.EventReturn:
 		return a.retellOfficers(ctx, tx, done)
 	}
 	return nil
+}
+
+// assignedAgain leaves out who only once had the assignment.
+func assignedAgain(children []registry.Child) (again []registry.Child) {
+	for _, c := range children {
+		if c.Stage == registry.StageAssigned {
+			again = append(again, c)
+		}
+	}
+	return again
 }
 
 func byAssignee(children []registry.Child) map[registry.MembershipID][]registry.ChildID {

@@ -39,6 +39,8 @@ const (
 	WhySibling Why = "sibling"
 	// WhyImport: a later import brings another value than the one being worked on.
 	WhyImport Why = "import"
+	// WhyDuplicate: a second record of the same child, now merged into this one, has the value.
+	WhyDuplicate Why = "duplicate"
 )
 
 // Whys lists every reason; templates hold a sentence for each.
@@ -46,6 +48,6 @@ func Whys() []Why {
 	return []Why{
 		WhyDroppedZeros, WhySeparators, WhyDecimalTail, WhyLookalike, WhyDigit, WhySwap,
 		WhyMissingDigit, WhyExtraDigit, WhyDayMonth, WhyColumnOrder, WhySerial,
-		WhyVNI, WhyTelex, WhyOldGroup, WhyLegacyFont, WhySibling, WhyImport,
+		WhyVNI, WhyTelex, WhyOldGroup, WhyLegacyFont, WhySibling, WhyImport, WhyDuplicate,
 	}
 }
