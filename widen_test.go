@@ -10,6 +10,7 @@ var wideners = map[string]string{
 	"casework/casework.go":    "duplicates: whether another record holds a number, wherever it is",
 	"casework/confirm.go":     "duplicates: the case code of a holder in the actor's own commune",
 	"casework/holders.go":     "duplicates: the other holders of a number that has come or gone",
+	"casework/journal.go":     "audit: who saw a record, for an admin who may open none",
 	"casework/import_twin.go": "duplicates: numbers of a list that are held in other communes",
 	"casework/member.go":      "transfers: the open work of a colleague, for members without records in sight",
 	"casework/return.go":      "give-back: the police do not see a record any more once it has left the docket",

@@ -29,6 +29,9 @@ const (
 	ActMembers     Action = "members"      // see and end memberships
 	ActSecond      Action = "second"       // the second person's word for what leaves or goes in mass
 	ActSession     Action = "session"      // give out codes for the computer
+	ActAudit       Action = "audit"        // who saw a record, when and what for, without what stands in it
+	ActRequest     Action = "request"      // take a family's request about its data and settle it
+	ActIncident    Action = "incident"     // record an incident and report it
 	ActUnits       Action = "units"        // edit units and declared totals
 	ActDigest      Action = "digest"       // receive the scheduled report
 	ActPersonal    Action = "personal"     // one's own settings, help, menu
@@ -70,6 +73,9 @@ func rights() map[Action][]Role {
 		ActMembers:     {o, a},
 		ActSecond:      {o, l, a},
 		ActSession:     {a},
+		ActAudit:       {o, a},
+		ActRequest:     {o},
+		ActIncident:    {a},
 		ActUnits:       {o, a},
 		ActDigest:      {l},
 		ActPersonal:    {o, c, p, l, a},

@@ -9,12 +9,12 @@ import (
 // TestRights_table spells the table out a second time: who gains a right by a slip of the pen is seen here.
 func TestRights_table(t *testing.T) {
 	want := map[Role]string{
-		RoleOfficer: `approve assign card close enter export figures hand_over import invite list members newborn obstacle personal
-			second see_assignee see_contact see_ethnic see_number undo units update`,
+		RoleOfficer: `approve assign audit card close enter export figures hand_over import invite list members newborn obstacle personal
+			request second see_assignee see_contact see_ethnic see_number undo units update`,
 		RoleCollaborator: "card figures list newborn obstacle personal recheck see_contact see_ethnic undo",
 		RolePolice:       "card confirm figures list personal return see_ethnic see_number undo",
 		RoleLeader:       "digest figures list personal second",
-		RoleAdmin:        "figures invite members personal second session units",
+		RoleAdmin:        "audit figures incident invite members personal second session units",
 	}
 	for role, actions := range want {
 		m := as(role)

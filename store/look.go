@@ -72,15 +72,20 @@ func flag(b bool) int {
 // Filed journals that records stand in a file that is being made, each with a line of its own, whoever
 // asked for it: a parent may ask later where the child's data went.
 func (tx *Tx) Filed(children []registry.Child) {
-	if tx.filed == nil {
-		tx.filed = map[registry.ChildID]bool{}
-	}
 	lines := make([]Entry, 0, len(children))
 	for _, c := range children {
-		tx.filed[c.ID] = true
+		tx.Account(c.ID)
 		lines = append(lines, Entry{Action: LookFile, Child: c.ID, UKey: c.UKey, Purpose: tx.purpose, Looked: true})
 	}
 	tx.Journal(lines...)
+}
+
+// Account says that the actor has a line for a record, or gets one: what is read of it needs no other.
+func (tx *Tx) Account(child registry.ChildID) {
+	if tx.accounted == nil {
+		tx.accounted = map[registry.ChildID]bool{}
+	}
+	tx.accounted[child] = true
 }
 
 // Showed accounts for all that was read: of it these records were shown. Each gets a line, and where
@@ -89,7 +94,7 @@ func (tx *Tx) Showed(action string, shown []Look) {
 	tx.looks = tx.looks[:0]
 	listed := 0
 	for _, l := range shown {
-		if tx.filed[l.Child] {
+		if tx.accounted[l.Child] {
 			continue
 		}
 		e := Entry{Action: action, Child: l.Child, UKey: l.UKey, Purpose: tx.purpose, Looked: true}
@@ -118,7 +123,7 @@ func (tx *Tx) unsaidLooks() []Entry {
 	}
 	var lines []Entry
 	for _, l := range tx.Looks() {
-		if said[l.Child] {
+		if said[l.Child] || tx.accounted[l.Child] {
 			continue
 		}
 		e := Entry{

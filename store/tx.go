@@ -27,13 +27,13 @@ type Tx struct {
 	flushs []func(context.Context) error
 	after  []func()
 
-	door    string // of the lines that name none
-	purpose string // of what is read
-	looks   []Look // records read for the actor, to be journalled
-	filed   map[registry.ChildID]bool
-	unseen  bool    // what is read is shown to nobody
-	lines   []Entry // of the journal, gathered while flushing
-	closing bool    // the step that writes them is known
+	door      string // of the lines that name none
+	purpose   string // of what is read
+	looks     []Look // records read for the actor, to be journalled
+	accounted map[registry.ChildID]bool
+	unseen    bool    // what is read is shown to nobody
+	lines     []Entry // of the journal, gathered while flushing
+	closing   bool    // the step that writes them is known
 }
 
 // OnFlush adds a step that runs just before the commit, in the order of adding; journal, notices
