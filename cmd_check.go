@@ -25,6 +25,7 @@ type checkOptions struct {
 	file, out string
 	json      bool
 	asOf      registry.Date
+	codes     registry.EthnicCodes // declared for a list that holds codes of ethnic groups
 }
 
 // runCheck validates a list without a database: findings to stdout, a summary to stderr, and with
@@ -93,12 +94,16 @@ func readCheckOptions(args []string, today registry.Date) (checkOptions, error) 
 	flags := flag.NewFlagSet("check", flag.ContinueOnError)
 	flags.BoolVar(&o.json, "json", false, "one JSON object a row with findings")
 	flags.StringVar(&o.out, "out", "", "write an annotated workbook")
+	codes := flags.String("ethnic-codes", "", "the list of codes in the column of ethnic groups: 1979 or 2008")
 	asOf := flags.String("as-of", "", "the day on which ages are counted")
 	files, err := positional(flags, args)
 	if err != nil || len(files) != 1 {
 		return o, &saidError{"check.usage", nil, err}
 	}
-	o.file = files[0]
+	o.file, o.codes = files[0], registry.EthnicCodes(*codes)
+	if o.codes != "" && o.codes != registry.EthnicCodes1979 && o.codes != registry.EthnicCodes2008 {
+		return o, &saidError{"check.ethnic_codes", *codes, nil}
+	}
 	return o, readAsOf(*asOf, &o.asOf)
 }
 
@@ -128,6 +133,8 @@ func check(ctx context.Context, o checkOptions, stdout, stderr io.Writer) error 
 	if err != nil {
 		return err
 	}
+	guessed := list.Unsure()
+	list.Use(mappingFor(list, o.codes))
 	summary, err := printFindings(ctx, list, o, stdout)
 	if err != nil {
 		return err
@@ -137,7 +144,17 @@ func check(ctx context.Context, o checkOptions, stdout, stderr io.Writer) error 
 			return err
 		}
 	}
-	return printSummary(summary, list, o.asOf, stderr)
+	return printSummary(stderr, checkReport{summary: summary, list: list, asOf: o.asOf, guessed: guessed})
+}
+
+// mappingFor takes what a list's columns seem to hold for true: a check changes nothing, and says what it took.
+func mappingFor(list *documents.List, codes registry.EthnicCodes) documents.Mapping {
+	m := list.Proposed()
+	for signature, table := range m.Tables {
+		table.EthnicCodes = codes
+		m.Tables[signature] = table
+	}
+	return m
 }
 
 // printFindings writes one line of JSON, or a few lines to read, for every row with findings.
@@ -159,7 +176,7 @@ func printFindings(ctx context.Context, list *documents.List, o checkOptions, st
 		case o.json:
 			err = encoder.Encode(finding)
 		default:
-			err = printFinding(out, finding, c.Defects)
+			err = printFinding(out, finding, c)
 		}
 		if err != nil {
 			return summary, fmt.Errorf("print findings: %w", err)
@@ -168,15 +185,18 @@ func printFindings(ctx context.Context, list *documents.List, o checkOptions, st
 	return summary, out.Flush()
 }
 
-func printFinding(out io.Writer, finding documents.Finding, defects registry.Defects) error {
+func printFinding(out io.Writer, finding documents.Finding, c documents.Checked) error {
 	head, err := templates.Text("check.row", struct{ Finding documents.Finding }{finding})
 	if err != nil {
 		return err
 	}
 	lines := []string{head}
-	for _, code := range defects.Codes() {
+	for _, code := range c.Defects.Codes() {
 		why, _, _ := explainRule(code)
 		lines = append(lines, "  - "+why)
+	}
+	for _, note := range c.Notes.OfRow().Each() {
+		lines = append(lines, "  - "+templates.Word("note", note))
 	}
 	for _, p := range finding.Proposals {
 		proposal, err := templates.Text("check.proposal", p)
@@ -199,40 +219,4 @@ func explainRule(code registry.Code) (why, look, ask string) {
 		return text
 	}
 	return say("rule_why"), say("rule_look"), say("rule_ask")
-}
-
-func printSummary(s documents.Summary, list *documents.List, asOf registry.Date, stderr io.Writer) error {
-	text, err := templates.Text("check.summary", struct {
-		File    string
-		Summary documents.Summary
-		AsOf    registry.Date
-	}{list.Name, s, asOf})
-	if err != nil {
-		return err
-	}
-	fmt.Fprintln(stderr, text)
-	for _, sheet := range list.Sheets() {
-		if !sheet.Unread {
-			continue
-		}
-		unread, err := templates.Text("check.unread", sheet.Name)
-		if err != nil {
-			return err
-		}
-		fmt.Fprintln(stderr, unread)
-	}
-	for _, rule := range registry.Rules() {
-		if n := s.Codes[rule.Code]; n > 0 {
-			why, _, _ := explainRule(rule.Code)
-			line, err := templates.Text("check.count", struct {
-				Count int
-				Why   string
-			}{n, why})
-			if err != nil {
-				return err
-			}
-			fmt.Fprintln(stderr, "  "+line)
-		}
-	}
-	return nil
 }

@@ -39,7 +39,7 @@ func TestCheckedCopyMarksTheCell(t *testing.T) {
 		{"DANH SÁCH"},
 		{"STT", "Họ tên", "Ngày sinh", "GT", "DT", "Số định danh", "Cha", "Mẹ"},
 		{1, "Lê Văn An", 42068, "Nam", "Kinh", 96215900001, "", ""},
-		{2, "Lê Văn Bình", "05/03/2016", "Nam", "Kinh", "096216900001", "Lê Ba", "Trần Tư"},
+		{2, "Lê Văn Bình", "25/03/2016", "Nam", "Kinh", "096216900001", "Lê Ba", "Trần Tư"},
 	})
 	f := checkedFile(t, content)
 	if got := f.GetSheetList(); len(got) != 2 || got[1] != "Tổng hợp 2" {
@@ -72,9 +72,29 @@ func TestCheckedCopyMarksTheCell(t *testing.T) {
 	if plain == marked {
 		t.Error("the cell at fault looks like the others")
 	}
-	if got, _ := f.GetCellValue("Tổng hợp", "C7"); got != "id_format" {
-		t.Errorf("summary: %q", got)
+	summary := sheetText(t, f, "Tổng hợp")
+	for _, want := range []string{
+		"why id_format|1|id_format|look", "mã định danh sai|1", "(chưa ghi ấp, khóm)|2|1", "Số định danh|F|mã định danh của trẻ|theo tiêu đề",
+		"tiêu đề và ghi chú|1|dòng 1|DANH SÁCH", "tên cột|1|dòng 2|",
+	} {
+		if !strings.Contains(summary, want) {
+			t.Errorf("the summary lacks %q:\n%s", want, summary)
+		}
 	}
+}
+
+// sheetText is a sheet, one row a line.
+func sheetText(t *testing.T, f *excelize.File, sheet string) string {
+	t.Helper()
+	rows, err := f.GetRows(sheet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var lines []string
+	for _, row := range rows {
+		lines = append(lines, strings.Join(row, "|"))
+	}
+	return strings.Join(lines, "\n")
 }
 
 // A list whose rules have no column of their own says it in words alone; a text file becomes a sheet.

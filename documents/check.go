@@ -107,7 +107,7 @@ func (c Checked) Finding(several bool) Finding {
 	for _, code := range c.Defects.Codes() {
 		f.Rules = append(f.Rules, code.String())
 	}
-	for _, note := range c.Notes.Each() {
+	for _, note := range c.Notes.OfRow().Each() {
 		f.Notes = append(f.Notes, note.String())
 	}
 	if f.Proposals == nil {

@@ -14,7 +14,8 @@ type Notes uint16
 
 // The notes, one bit each; their names are public (JSON, templates).
 const (
-	NoteDateOrder    Notes = 1 << iota // day or month first: nothing in the column tells
+	NoteDateOrder    Notes = 1 << iota // day or month first: the column has both
+	NoteDateUnknown                    // the same, because no date of the column tells: said once of the list
 	NoteYearOnly                       // 1 January, far more often than people are born then
 	NoteLostDigits                     // the number was kept as 9.6E+10: the rest of its digits is gone
 	NoteTwoNumbers                     // two numbers in one cell
@@ -41,11 +42,16 @@ func (n Notes) Each() []Notes {
 	return each
 }
 
+// OfRow leaves out what is true of a whole column and is said once.
+func (n Notes) OfRow() Notes { return n &^ NoteDateUnknown }
+
 // String is the public name of a single note.
 func (n Notes) String() string {
 	switch n {
 	case NoteDateOrder:
 		return "date_order"
+	case NoteDateUnknown:
+		return "date_unknown"
 	case NoteYearOnly:
 		return "year_only"
 	case NoteLostDigits:
@@ -65,7 +71,7 @@ func (n Notes) String() string {
 // Field is the fact that a single note is about.
 func (n Notes) Field() registry.Field {
 	switch n {
-	case NoteDateOrder, NoteYearOnly:
+	case NoteDateOrder, NoteDateUnknown, NoteYearOnly:
 		return registry.FieldBirthDate
 	case NoteEthnicCode:
 		return registry.FieldEthnicity

@@ -159,8 +159,10 @@ func (s *Study) Mark(row Row) (notes Notes, proposals []registry.Proposal) {
 	switch {
 	case swap:
 		proposals = swapped(row.Values.BirthDate)
-	case (order == OrderMixed || order == OrderUnknown) && at.kind == dateText:
+	case order == OrderMixed && at.kind == dateText:
 		notes |= NoteDateOrder
+	case order == OrderUnknown && at.kind == dateText:
+		notes |= NoteDateUnknown
 	}
 	return notes, proposals
 }

@@ -51,7 +51,7 @@ func TestDates_orderOfTheColumn(t *testing.T) {
 		"day first": {[]string{"25/03/2015", "05/03/2016", "2017"}, "25/03/2015, 05/03/2016, 2017"},
 		"month first": {[]string{"03/25/2015", "03/05/2016", "4/4/2016", "2017-03-05"},
 			"03/25/2015 → 25/03/2015 day_month, 03/05/2016 → 05/03/2016 column_order, 04/04/2016, 05/03/2017"},
-		"nothing tells":                    {[]string{"03/05/2016", "04/04/2016", "5.6.17"}, "03/05/2016 date_order, 04/04/2016, 05/06/2017 date_order"},
+		"nothing tells":                    {[]string{"03/05/2016", "04/04/2016", "5.6.17"}, "03/05/2016 date_unknown, 04/04/2016, 05/06/2017 date_unknown"},
 		"both":                             {[]string{"03/25/2015", "25/03/2015", "03/05/2016"}, "03/25/2015 → 25/03/2015 day_month, 25/03/2015, 03/05/2016 date_order"},
 		"one slip among many is no order":  {append(strings.Split(strings.Repeat("25/03/2015 ", 11), " ")[:11], "03/25/2015", "03/05/2016"), strings.Repeat("25/03/2015, ", 11) + "03/25/2015 → 25/03/2015 day_month, 03/05/2016"},
 		"1 January stands for the year":    {[]string{"01/01/2015", "1/1/2016", "01/01/2017", "01/01/2018", "01/01/2019", "25/03/2015"}, "01/01/2015 year_only, 01/01/2016 year_only, 01/01/2017 year_only, 01/01/2018 year_only, 01/01/2019 year_only, 25/03/2015"},

@@ -101,6 +101,9 @@ func shownLine(l line) string {
 
 // All lists the reasons that occur.
 func (s *Skips) All() []Skip {
+	if s == nil {
+		return nil
+	}
 	var all []Skip
 	for _, reason := range SkipReasons() {
 		if skip := s.by[reason]; skip != nil {

@@ -24,12 +24,21 @@ func documentSamples() map[string][]sample {
 		"sample.title":    text("XÃ TÂN THUẬN"),
 		"sample.done":     text(m{"Children": 1987, "File": "danh-sach.xlsx", "Key": "danh-sach.dap-an.tsv"}),
 		"listfile.unit":   text("Xã Tân Thuận"),
-		"listfile.footer": {{of: "person", data: m{"At": today().At(9, 5), "By": "Nguyễn Thị Lụa", "Code": "32167-2"}, plain: true}, {of: "nobody", data: m{"At": today().At(9, 5), "By": "", "Code": ""}, plain: true}},
+		"listfile.footer": {{of: "person", data: m{"At": today().At(9, 5), "By": "Nguyễn Thị Lụa", "Code": "32167-2", "Purpose": "đối chiếu với trường học"}, plain: true}, {of: "nobody", data: m{"At": today().At(9, 5), "By": "", "Code": "", "Purpose": ""}, plain: true}},
 		"listfile.total":  text(1987),
-		"check.usage":     {{plain: true}},
-		"sample.usage":    {{plain: true}},
-		"check.legend":    {{plain: true}},
-		"listfile.page":   {{plain: true}},
+		"check.recognised": {
+			{of: "two communes", data: documents.Recognition{Kind: documents.FileSoftware, List: documents.ListDefective, Said: "DANH SÁCH TRẺ EM CHƯA CÓ MÃ", Communes: []documents.PlaceCount{{Name: "Xã Tân Thuận", Rows: 1200}, {Name: "Xã Tân Lợi", Rows: 800}}}, plain: true},
+			{of: "a school", data: documents.Recognition{Kind: documents.FileSchool, List: documents.ListWhole}, plain: true},
+		},
+		"check.mapped":       text(documents.ColumnGuess{Sheet: "Ấp 3", Column: "F", Header: "Cột 4", Field: "id_number", Samples: []string{"•••••••••001", "•••••••••004"}}),
+		"check.doubted":      text(documents.ColumnGuess{Column: "C", Header: "Số định danh", Field: "id_number", Samples: []string{"05/03/2015"}}),
+		"check.skipped":      text(m{"Count": 12, "Skips": []documents.Skip{{Reason: documents.SkipTitle, Count: 4, Lines: skippedLines(4)}, {Reason: documents.SkipSection, Count: 8, Lines: skippedLines(8)}}}),
+		"check.ethnic_codes": text("2020"),
+		"check.line":         text(documents.SkippedLine{Sheet: "Ấp 3", Line: 4}),
+		"check.usage":        {{plain: true}},
+		"sample.usage":       {{plain: true}},
+		"check.legend":       {{plain: true}},
+		"listfile.page":      {{plain: true}},
 	}
 	for _, kind := range documents.Kinds() {
 		e := &documents.Error{Kind: kind, Sheet: "Ấp 3", Row: 17, Limit: 20000}
@@ -40,6 +49,14 @@ func documentSamples() map[string][]sample {
 	}
 	all["document.damaged"] = append(all["document.damaged"], sample{of: "nowhere", data: &documents.Error{Kind: documents.KindDamaged}})
 	return all
+}
+
+func skippedLines(n int) []documents.SkippedLine {
+	lines := make([]documents.SkippedLine, n)
+	for i := range lines {
+		lines[i].Line = i + 1
+	}
+	return lines
 }
 
 func importSamples() map[string][]sample {
