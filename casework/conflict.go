@@ -15,11 +15,6 @@ type met struct {
 	agreed    []registry.Field // in which list and work say the same
 }
 
-// meetingOf compares a record with what the list before and the new one say of it, both clean.
-func meetingOf(c *registry.Child, imported, listed registry.Values) met {
-	return met{child: c.ID, conflicts: registry.ConflictsOf(c, imported, listed), agreed: registry.SettledBy(c, listed)}
-}
-
 // recordConflicts keeps what an import has found. A field in which a later list agrees with the work is settled;
 // one in which it contradicts once more takes the place of the earlier conflict.
 func recordConflicts(ctx context.Context, tx *store.Tx, importID int64, commune registry.Unit, meetings []met) error {
@@ -40,7 +35,7 @@ func recordConflicts(ctx context.Context, tx *store.Tx, importID int64, commune 
 }
 
 // Contradictions are the open conflicts of a record, with the record as it is now. Working is what is worked with
-// today; a conflict that the work has overtaken is left out.
+// today; a conflict that the work has overtaken is settled by that.
 func Contradictions(ctx context.Context, tx *store.Tx, act Act, id registry.ChildID) (registry.Child, []store.Conflict, error) {
 	c, err := load(ctx, tx, id)
 	if err != nil {
@@ -54,14 +49,17 @@ func Contradictions(ctx context.Context, tx *store.Tx, act Act, id registry.Chil
 		return c, nil, err
 	}
 	var still []store.Conflict
+	var overtaken []store.FieldOf
 	proposed := c.Proposed()
 	for _, conflict := range open {
 		conflict.Working = proposed.Get(conflict.Field)
 		if conflict.Listed != conflict.Working {
 			still = append(still, conflict)
+			continue
 		}
+		overtaken = append(overtaken, store.FieldOf{Child: id, Field: conflict.Field})
 	}
-	return c, still, nil
+	return c, still, tx.AgreeConflicts(ctx, overtaken)
 }
 
 const (

@@ -63,15 +63,17 @@ func (p *importPlan) recognise(known []store.Known) {
 		case l.rests():
 			l.self = &identity{}
 		case isWorkedOn(l.known.Stage):
-			l.self = p.identityOf(l.known)
+			l.self = identityOf(l.known)
 		case l.known.Confirmed:
-			l.self = &identity{number: digestOf(l.known.NumberHash), child: l.said.child, facts: l.said.facts}
+			confirmed := newIdentity(digestOf(l.known.NumberHash), l.said.row.Facts)
+			l.self = &confirmed
 		}
+		l.self.id = l.known.ID
 		p.selves[l.known.ID] = l.self
 	}
 	p.left = m.left()
 	for _, k := range p.left {
-		p.selves[k.ID] = p.identityOf(k)
+		p.selves[k.ID] = identityOf(k)
 	}
 }
 
@@ -181,11 +183,14 @@ func (p *importPlan) meetSome(ctx context.Context, ids []registry.ChildID) error
 			return fmt.Errorf("import child %d: %w", c.ID, err)
 		}
 		p.summary.compare(&before, c)
-		if differs(&before, c) {
-			m.Before, m.Changed = append(m.Before, &before), append(m.Changed, c)
+		if !differs(&before, c) {
+			continue
+		}
+		if m.Changed = append(m.Changed, c); p.id != 0 {
+			m.Before = append(m.Before, &before)
 		}
 	}
-	if p.id == 0 || len(m.Changed) == 0 {
+	if p.dry || len(m.Changed) == 0 {
 		return nil
 	}
 	if err := p.tx.MergeImport(ctx, m); err != nil {

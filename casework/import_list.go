@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/hex"
 	"fmt"
-	"hash/maphash"
 	"iter"
 	"strings"
 
@@ -24,7 +23,6 @@ type List struct {
 	rows   []*listed
 	hidden int
 	asOf   registry.Date // for which ages were counted
-	seed   maphash.Seed  // of the keys by which children are compared
 }
 
 // digest is a keyed hash; the zero one stands for nothing.
@@ -59,7 +57,10 @@ type listed struct {
 }
 
 // reset forgets what an import has found out.
-func (l *listed) reset() { l.unit, l.known, l.self, l.found = 0, nil, nil, 0 }
+func (l *listed) reset() {
+	l.unit, l.known, l.self, l.found = 0, nil, nil, 0
+	l.said.id, l.said.place = 0, 0
+}
 
 const (
 	readBatch = 256 // rows that one goroutine cleans at a time
@@ -69,8 +70,8 @@ const (
 // ReadList reads a whole list on all cores, before a transaction begins; asOf is the day on which ages
 // are counted. tell, which may be nil, hears how many rows were read.
 func ReadList(ctx context.Context, keys *store.Keys, asOf registry.Date, rows Rows, tell func(n int)) (*List, error) {
-	list := &List{asOf: asOf, seed: maphash.MakeSeed()}
-	r := reader{keys: keys, asOf: asOf, seed: list.seed}
+	list := &List{asOf: asOf}
+	r := reader{keys: keys, asOf: asOf}
 	err := store.InOrder(ctx, readAhead, inBatches(rows), r.read, func(batch []listed) error {
 		for i := range batch {
 			list.rows = append(list.rows, &batch[i])
@@ -117,7 +118,6 @@ func inBatches(rows Rows) iter.Seq2[[]documents.Row, error] {
 type reader struct {
 	keys *store.Keys
 	asOf registry.Date
-	seed maphash.Seed
 }
 
 func (r reader) read(raw []documents.Row) ([]listed, error) {
@@ -135,7 +135,10 @@ func (r reader) readRow(l *listed, raw *documents.Row) error {
 	l.imported = composed(raw.Values)
 	l.clean, l.proposed = registry.Clean(l.imported)
 	l.nameKey = registry.MatchKey(l.clean.Name)
-	l.hamlet, l.commune = hamletText(l.clean.Hamlet), communeText(l.clean.Hamlet)
+	l.hamlet, l.commune = hamletText(l.clean.Hamlet), registry.CleanText(raw.Commune)
+	if l.commune == "" {
+		l.commune = communeText(l.clean.Hamlet)
+	}
 	if n, err := registry.ParseIDNumber(l.clean.IDNumber); err == nil && !n.IsPlaceholder() {
 		l.number = digestOf(r.keys.Hash(string(n)))
 	}
@@ -144,7 +147,9 @@ func (r reader) readRow(l *listed, raw *documents.Row) error {
 		return err
 	}
 	l.row = digestOf(row)
-	l.said = identity{number: l.number, child: childKey(r.seed, l.clean), facts: &l.clean}
+	l.said = newIdentity(l.number, registry.Facts{
+		Name: l.clean.Name, BirthDate: l.clean.BirthDate, Sex: l.clean.Sex, Father: l.clean.Father, Mother: l.clean.Mother,
+	})
 	l.alone = registry.Check(l.clean, registry.Neighbours{}, r.asOf)
 	return nil
 }
@@ -162,7 +167,9 @@ func composed(v registry.Values) registry.Values {
 }
 
 // kin is equal for what is the same child as far as a list can tell.
-func (l *listed) kin() string { return kinKey(l.nameKey, l.clean.BirthDate, l.clean.Mother) }
+func (l *listed) kin() string {
+	return registry.CertainKey(l.nameKey, l.clean.BirthDate, l.clean.Mother)
+}
 
 // householdKey groups brothers and sisters: by the list's own column, else by both parents in a hamlet.
 // The key is hashed, since names of parents are in it.

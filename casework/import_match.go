@@ -142,12 +142,4 @@ func (m *matcher) left() (left []*store.Known) {
 	return left
 }
 
-func knownKin(k *store.Known) string { return kinKey(k.NameKey, k.Birth, k.Mother) }
-
-// kinKey is equal for what is the same child as far as a list can tell; empty when too little is known.
-func kinKey(nameKey, birth, mother string) string {
-	if nameKey == "" || birth == "" || mother == "" {
-		return ""
-	}
-	return nameKey + "\x00" + birth + "\x00" + registry.MatchKey(mother)
-}
+func knownKin(k *store.Known) string { return registry.CertainKey(k.NameKey, k.Birth, k.Mother) }

@@ -26,20 +26,37 @@ func (p *importPlan) meet(c *registry.Child, l *listed) error {
 		c.Values.IDNumber = number
 		e.Defects = e.Defects&^registry.ClassMask(registry.ClassBadID) | registry.NewDefects(registry.IDMissing)
 		p.conflict(c)
+		if l.clean.IDNumber != "" {
+			p.met = append(p.met, met{child: c.ID, conflicts: []registry.Conflict{
+				{Field: registry.FieldIDNumber, Listed: l.clean.IDNumber, Working: number, Hard: true},
+			}})
+		}
 	}
 	c.Proposals = proposalsOfList(c.Proposals, l)
 	c.Household = l.householdKey(p.tx.Keys())
 	p.place(c, l)
+	p.agree(c, l)
 	p.bring(c, l)
 	return c.Apply(e)
 }
 
+// agree notes the fields of an earlier conflict in which list and work have come to say the same.
+func (p *importPlan) agree(c *registry.Child, l *listed) {
+	if len(p.open[c.ID]) > 0 {
+		p.met = append(p.met, met{child: c.ID, agreed: registry.SettledBy(c, l.clean)})
+	}
+}
+
 // meetWork keeps what the list says beside the work, and counts where they differ.
 func (p *importPlan) meetWork(c *registry.Child, l *listed) error {
-	isConflict := contradicts(c, l)
+	before, _ := registry.Clean(c.Imported)
+	meeting := met{child: c.ID, conflicts: registry.ConflictsOf(c, before, l.clean)}
+	isConflict := len(meeting.conflicts) > 0
 	if isConflict {
 		p.conflict(c)
+		p.met = append(p.met, meeting)
 	}
+	p.agree(c, l)
 	p.bring(c, l)
 	e := registry.Event{Kind: registry.EventListed, By: p.act.By, Defects: c.Defects}
 	switch {
@@ -89,23 +106,12 @@ func (p *importPlan) findings(c *registry.Child) registry.Defects {
 	return found
 }
 
-// contradicts reports whether the list has changed a field to something else than what is worked with
-// or proposed.
-func contradicts(c *registry.Child, l *listed) bool {
-	old, _ := registry.Clean(c.Imported)
-	proposed := c.Proposed()
-	return slices.ContainsFunc(registry.Fields(), func(f registry.Field) bool {
-		now := l.clean.Get(f)
-		return now != old.Get(f) && now != c.Values.Get(f) && now != proposed.Get(f)
-	})
-}
-
 // proposalsOfList puts the repairs that the row allows in the place of those of earlier rows. What
 // somebody has proposed stays.
 func proposalsOfList(open []registry.Proposal, l *listed) []registry.Proposal {
 	var kept []registry.Proposal
 	for _, p := range open {
-		if p.Why == "" {
+		if p.Why == "" || p.Why == registry.WhyDuplicate || p.Why == registry.WhyImport {
 			kept = append(kept, p)
 		}
 	}

@@ -42,7 +42,7 @@ func SplitList(ctx context.Context, tx *store.Tx, above registry.Unit, list *Lis
 				key = communeKey(l.commune)
 			}
 			if i, known = at[key]; !known {
-				part.List = &List{asOf: list.asOf, seed: list.seed}
+				part.List = &List{asOf: list.asOf}
 				i = len(parts)
 				at[key], parts = i, append(parts, part)
 			}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"hash/maphash"
 
 	"rasoat/registry"
 	"rasoat/store"
@@ -21,14 +20,16 @@ type importPlan struct {
 	left    []*store.Known // records that the list does not name
 	selves  map[registry.ChildID]*identity
 	twins   *twins
-	seed    maphash.Seed
 	summary Summary
 
-	id      int64                        // of the import, once it is being written; 0 in a preview
-	last    []registry.ChildID           // who stood on the last list of this kind and scope
-	added   []*listed                    // new records
-	look    map[registry.ChildID]*listed // records that may change; nil: not for what a row says
-	proved  map[registry.ChildID]bool    // of these the ones that the list proves by not naming them
+	dry     bool                                  // a preview: nothing is written
+	id      int64                                 // of the import, once it is being written
+	last    []registry.ChildID                    // who stood on the last list of this kind and scope
+	added   []*listed                             // new records
+	look    map[registry.ChildID]*listed          // records that may change; nil: not for what a row says
+	proved  map[registry.ChildID]bool             // of these the ones that the list proves by not naming them
+	open    map[registry.ChildID][]registry.Field // with a conflict that is not settled
+	met     []met                                 // where the list met the work, of the records that are being written
 	written int
 }
 
@@ -37,10 +38,8 @@ func planImport(ctx context.Context, tx *store.Tx, act Act, commune registry.Uni
 	if o.Source != registry.SourceSoftware {
 		return nil, errors.New("import list: only lists of the software are imported")
 	}
-	p := &importPlan{
-		tx: tx, act: act, commune: commune, options: o, seed: list.seed, selves: map[registry.ChildID]*identity{},
-		look: map[registry.ChildID]*listed{}, proved: map[registry.ChildID]bool{},
-	}
+	p := newPlan(tx, act, commune)
+	p.options = o
 	p.summary = Summary{File: file.Name, Kind: o.Kind, Source: o.Source, Rows: len(list.rows), Hidden: list.hidden, Classes: emptyClasses()}
 	earlier, again, err := tx.EarlierImports(ctx, commune.ID, file.Hash)
 	if err != nil {
@@ -62,6 +61,13 @@ func planImport(ctx context.Context, tx *store.Tx, act Act, commune registry.Uni
 		return nil, err
 	}
 	return p, p.decide(ctx, known)
+}
+
+func newPlan(tx *store.Tx, act Act, commune registry.Unit) *importPlan {
+	return &importPlan{
+		tx: tx, act: act, commune: commune, selves: map[registry.ChildID]*identity{},
+		look: map[registry.ChildID]*listed{}, proved: map[registry.ChildID]bool{},
+	}
 }
 
 // takeRows takes the rows over. One that repeats an earlier one to the letter, the software's code
@@ -138,7 +144,13 @@ func (p *importPlan) commit(ctx context.Context, file File) error {
 		return err
 	}
 	p.id = line.ID
+	if p.open, err = p.tx.ContradictedFields(ctx, p.commune.Key); err != nil {
+		return err
+	}
 	if err := p.meetAll(ctx); err != nil {
+		return err
+	}
+	if err := recordConflicts(ctx, p.tx, p.id, p.commune, p.met); err != nil {
 		return err
 	}
 	if line.Made, err = p.addAll(ctx); err != nil {

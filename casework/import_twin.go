@@ -1,44 +1,47 @@
 package casework
 
 import (
+	"bytes"
 	"context"
 	"fmt"
-	"hash/maphash"
 	"maps"
 
-	"rasoat/documents"
 	"rasoat/registry"
 	"rasoat/store"
 )
 
 // identity is by what a record is taken for another once the import is done: the number it holds, and
-// the facts of documents.ChildKey and SameParents, by which `rasoat check` finds pairs too.
+// the facts by which registry tells who may be the same child.
 type identity struct {
 	number digest
-	child  uint64           // of documents.ChildKey; 0: too little is known
-	facts  *registry.Values // father and mother
+	row    registry.KinRow
+	id     registry.ChildID // 0: a new record
+	place  int              // in the index, from 1; 0: not counted
 }
 
-func (p *importPlan) identityOf(k *store.Known) *identity {
-	facts := &registry.Values{Name: k.Name, BirthDate: k.Birth, Father: k.Father, Mother: k.Mother}
-	return &identity{number: digestOf(k.NumberHash), child: childKey(p.seed, *facts), facts: facts}
-}
-
-func childKey(seed maphash.Seed, v registry.Values) uint64 {
-	key := documents.ChildKey(v)
-	if key == "" {
-		return 0
+func newIdentity(number digest, f registry.Facts) identity {
+	if number != (digest{}) {
+		f.Number = string(number[:])
 	}
-	return maphash.String(seed, key) | 1
+	return identity{number: number, row: registry.ReadKin(f)}
 }
 
-// twins counts who holds a number or seems to be the same child, over the list, the records that are
+func identityOf(k *store.Known) *identity {
+	i := newIdentity(digestOf(k.NumberHash), registry.Facts{Name: k.Name, BirthDate: k.Birth, Sex: k.Sex, Father: k.Father, Mother: k.Mother})
+	i.id = k.ID
+	return &i
+}
+
+// twins counts who holds a number and who seems to be the same child, over the list, the records that are
 // not on it, and the numbers of other communes.
 type twins struct {
 	numbers   map[digest]int32
-	first     map[uint64]*identity
-	groups    map[uint64][]*identity // of those that are not alone
 	elsewhere map[digest]bool
+	index     *registry.Kin
+	all       []*identity
+	same      []bool // by place: another one seems to be the same child
+	apart     map[[2]registry.ChildID]store.Pair
+	tx        *store.Tx
 }
 
 func (p *importPlan) countTwins(ctx context.Context) (*twins, error) {
@@ -57,9 +60,13 @@ func (p *importPlan) countTwins(ctx context.Context) (*twins, error) {
 			all = append(all, p.selves[k.ID])
 		}
 	}
-	t := newTwins(all)
+	decided, err := p.tx.DecidedPairs(ctx, p.commune.Key)
+	if err != nil {
+		return nil, err
+	}
+	t := newTwins(p.tx, all, decided)
 	maps.Copy(t.elsewhere, p.options.elsewhere)
-	err := p.tx.Widen(ctx, "duplicates", func(tx *store.Tx) error {
+	err = p.tx.Widen(ctx, "duplicates", func(tx *store.Tx) error {
 		held, err := tx.HeldElsewhere(ctx, p.commune.Key, hashes)
 		for _, h := range held {
 			t.elsewhere[digestOf(h)] = true
@@ -72,26 +79,30 @@ func (p *importPlan) countTwins(ctx context.Context) (*twins, error) {
 	return t, nil
 }
 
-func newTwins(all []*identity) *twins {
-	n := len(all)
-	t := &twins{make(map[digest]int32, n), make(map[uint64]*identity, n), map[uint64][]*identity{}, map[digest]bool{}}
+func newTwins(tx *store.Tx, all []*identity, decided map[[2]registry.ChildID]store.Pair) *twins {
+	t := &twins{
+		numbers: make(map[digest]int32, len(all)), elsewhere: map[digest]bool{}, index: registry.NewKin(len(all)),
+		all: all, same: make([]bool, len(all)), apart: decided, tx: tx,
+	}
 	for _, i := range all {
 		t.numbers[i.number]++
-		if i.child == 0 {
-			continue
-		}
-		first, seen := t.first[i.child]
-		if !seen {
-			t.first[i.child] = i
-			continue
-		}
-		if group := t.groups[i.child]; group == nil {
-			t.groups[i.child] = []*identity{first, i}
-		} else {
-			t.groups[i.child] = append(group, i)
+		i.place = t.index.Put(i.row) + 1
+	}
+	for _, pair := range t.index.Pairs() {
+		if !t.areApart(all[pair.A], all[pair.B]) {
+			t.same[pair.A], t.same[pair.B] = true, true
 		}
 	}
 	return t
+}
+
+// areApart: an officer has said that they are two children, and what she saw then still stands there.
+func (t *twins) areApart(a, b *identity) bool {
+	if a.id == 0 || b.id == 0 {
+		return false
+	}
+	d, ok := t.apart[store.PairKey(a.id, b.id)]
+	return ok && d.Decision == store.PairDifferent && bytes.Equal(d.Evidence, evidence(t.tx, a.row.Facts, b.row.Facts))
 }
 
 // of looks at somebody who says about a child what i says, and who is counted as self.
@@ -105,20 +116,16 @@ func (t *twins) of(i, self *identity, confirmed bool) registry.Neighbours {
 		n.NumberHeld = others > 0 || t.elsewhere[i.number]
 		n.NumberConfirmed = confirmed && self.number == i.number
 	}
-	n.SameChild = i.child != 0 && t.seen(i, self)
+	n.SameChild = t.seen(i, self)
 	return n
 }
 
 func (t *twins) seen(i, self *identity) bool {
-	first, group := t.first[i.child], t.groups[i.child]
-	if len(group) == 0 {
-		return first != nil && first != self && documents.SameParents(*first.facts, *i.facts)
+	if i == self {
+		return i.place > 0 && t.same[i.place-1]
 	}
-	if len(group) > documents.Crowd {
-		return true
-	}
-	for _, other := range group {
-		if other != self && documents.SameParents(*other.facts, *i.facts) {
+	for other := range t.index.Others(i.row, self.place-1) {
+		if !t.areApart(&identity{id: self.id, row: i.row}, t.all[other]) {
 			return true
 		}
 	}

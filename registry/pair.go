@@ -137,6 +137,15 @@ func (l Likeness) IsCertain() bool {
 	return l.Name >= NameTone && l.Birth == BirthSame && l.Mother != AgreeNot && l.Father != AgreeNot && !l.Placeholder
 }
 
+// CertainKey is equal for records that a machine takes for one without asking: the match key of the name, the
+// birth date as it is written, and the mother. It is empty when too little is known.
+func CertainKey(nameKey, birthDate, mother string) string {
+	if nameKey == "" || birthDate == "" || mother == "" {
+		return ""
+	}
+	return nameKey + "\x00" + birthDate + "\x00" + MatchKey(mother)
+}
+
 // KinRow is a record's facts with what is read out of them once. ReadKin makes it.
 type KinRow struct {
 	keys          [kinBlocks]uint64 // what nearly all comparisons end with stands in front, within two lines of the cache

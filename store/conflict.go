@@ -187,3 +187,21 @@ func (tx *Tx) CountContradicted(ctx context.Context) (n int, err error) {
 		WHERE c.stage <> 90 AND EXISTS (SELECT FROM conflicts AS f WHERE f.child_id = c.id AND f.outcome = 'open')`)
 	return n, wrapped(err, "count conflicts")
 }
+
+// ContradictedFields are the fields with an open conflict, by the records of a place.
+func (tx *Tx) ContradictedFields(ctx context.Context, place registry.UKey) (map[registry.ChildID][]registry.Field, error) {
+	lo, hi := place.Subtree()
+	var rows []struct {
+		Child registry.ChildID `db:"child_id"`
+		Field registry.Field
+	}
+	err := tx.SelectContext(ctx, &rows, `SELECT child_id, field FROM conflicts WHERE outcome = 'open' AND ukey BETWEEN $1 AND $2`, int64(lo), int64(hi))
+	if err != nil {
+		return nil, fmt.Errorf("read open conflicts: %w", err)
+	}
+	fields := map[registry.ChildID][]registry.Field{}
+	for _, r := range rows {
+		fields[r.Child] = append(fields[r.Child], r.Field)
+	}
+	return fields, nil
+}

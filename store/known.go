@@ -18,6 +18,7 @@ type Known struct {
 	Name       string
 	NameKey    string
 	Birth      string
+	Sex        string
 	Father     string
 	Mother     string
 	RowHash    []byte
@@ -38,7 +39,7 @@ func (tx *Tx) KnownChildren(ctx context.Context, place registry.UKey) ([]Known, 
 	lo, hi := place.Subtree()
 	rows, err := tx.QueryContext(ctx, `
 		SELECT id, unit_id, stage, defects, version, id_hash, row_hash,
-			concat_ws(e'\x1f', name, name_key, birth_text, father, mother, closed,
+			concat_ws(e'\x1f', name, name_key, birth_text, sex, father, mother, closed,
 				CASE WHEN id_confirmed THEN '1' ELSE '' END, CASE WHEN import_id IS NULL THEN '' ELSE '1' END, software)
 		FROM children WHERE ukey BETWEEN $1 AND $2 ORDER BY id`, int64(lo), int64(hi))
 	if err != nil {
@@ -53,7 +54,7 @@ func (tx *Tx) KnownChildren(ctx context.Context, place registry.UKey) ([]Known, 
 			return nil, fmt.Errorf("read known children: %w", err)
 		}
 		var closed, confirmed, listed string
-		for _, into := range []*string{&k.Name, &k.NameKey, &k.Birth, &k.Father, &k.Mother, &closed, &confirmed, &listed} {
+		for _, into := range []*string{&k.Name, &k.NameKey, &k.Birth, &k.Sex, &k.Father, &k.Mother, &closed, &confirmed, &listed} {
 			*into, texts, _ = strings.Cut(texts, mark)
 		}
 		k.Software, k.Closed, k.Confirmed, k.Listed = texts, registry.Closing(closed), confirmed != "", listed != ""
