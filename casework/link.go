@@ -11,25 +11,11 @@ import (
 	"rasoat/store"
 )
 
-// LinkKind is what a one-time link opens.
-type LinkKind string
-
-// The kinds of links.
+// Kinds of links.
 const (
-	LinkCard    LinkKind = "card"    // one record; the subject is its id
-	LinkList    LinkKind = "list"    // the records that a filter means, and their cards
-	LinkRecheck LinkKind = "recheck" // the form of one re-check; the subject is the record
-	LinkDocket  LinkKind = "docket"  // a list that is with the police; the subject is its id
-	LinkFile    LinkKind = "file"    // a file that was made for the member
+	linkTalk = "talk" // goes on with the conversation on a page of our own
+	linkFile = "file" // fetches a file that was made for the member
 )
-
-// linkRights is what each kind needs, when it is offered and at every look.
-func linkRights() map[LinkKind]registry.Action {
-	return map[LinkKind]registry.Action{
-		LinkCard: registry.ActCard, LinkList: registry.ActList, LinkRecheck: registry.ActRecheck, LinkDocket: registry.ActConfirm,
-		LinkFile: registry.ActPersonal, // the right was asked for when the file was made
-	}
-}
 
 // linkTimes: a link is opened where it arrives; a form is filled in at a door, and a phone that is put away
 // shows nothing when it is found.
@@ -37,59 +23,42 @@ func linkTimes() store.LinkTimes {
 	return store.LinkTimes{Wait: 15 * time.Minute, Idle: 15 * time.Minute, Most: time.Hour}
 }
 
-// LinkTo is what a link shall open.
+// LinkTo is what a one-time link opens: a file, or the page, on which Press or Text is done first as though the
+// member had done it there.
 type LinkTo struct {
-	Kind    LinkKind
-	Child   registry.ChildID
-	Docket  registry.DocketID
-	Filter  registry.Filter
-	File    []byte
-	Name    string // of the file
-	Purpose string
+	Press string `json:"press,omitempty"`
+	Text  string `json:"text,omitempty"`
+	Name  string `json:"-"` // of the file
+	File  []byte `json:"-"`
 }
 
 // OfferLink makes a one-time link for whoever acts, and returns its token.
 func OfferLink(ctx context.Context, tx *store.Tx, act Act, to LinkTo) (token string, err error) {
-	right, known := linkRights()[to.Kind]
-	if !known {
-		return "", fmt.Errorf("offer link: %q is no kind", to.Kind)
+	if act.By.ID == 0 || !act.By.May(registry.ActPersonal) {
+		return "", &registry.RefusedError{Action: registry.ActPersonal, Role: act.By.Role}
 	}
-	if !act.By.May(right) || act.By.ID == 0 {
-		return "", &registry.RefusedError{Action: right, Role: act.By.Role}
-	}
-	l := store.Link{Membership: act.By.ID, Kind: string(to.Kind), Name: to.Name}
-	switch to.Kind {
-	case LinkCard, LinkRecheck:
-		l.Subject = int64(to.Child)
-	case LinkDocket:
-		l.Subject = int64(to.Docket)
-	case LinkFile:
-		l.Body = to.File
-	case LinkList:
-		if l.Body, err = json.Marshal(to.Filter); err != nil {
+	l := store.Link{Membership: act.By.ID, Kind: linkFile, Name: to.Name, Body: to.File}
+	if to.File == nil {
+		l.Kind = linkTalk
+		if l.Body, err = json.Marshal(to); err != nil {
 			return "", fmt.Errorf("offer link: %w", err)
 		}
 	}
 	if token, err = tx.OfferLink(ctx, l, linkTimes()); err != nil {
 		return "", err
 	}
-	tx.Journal(store.Entry{
-		Actor: act.By.ID, Door: string(act.Door), Action: "link_offer", Child: to.Child, UKey: act.By.UKey,
-		Note: string(to.Kind), Purpose: to.Purpose, Looked: true,
-	})
+	tx.Journal(store.Entry{Actor: act.By.ID, Door: string(act.Door), Action: "link_offer", UKey: act.By.UKey, Note: l.Kind, Looked: true})
 	return token, nil
 }
 
 // Visit is a link that was opened: who acts, and what for.
 type Visit struct {
-	By     registry.Membership
-	Kind   LinkKind
-	Child  registry.ChildID
-	Docket registry.DocketID
-	Filter registry.Filter
-	File   []byte
-	Name   string
+	By registry.Membership
+	To LinkTo
 }
+
+// IsFile says that the visit fetches a file and goes nowhere else.
+func (v Visit) IsFile() bool { return v.To.File != nil }
 
 // OpenLink uses a link up; token is then the visit's. store.ErrLinkUnknown is a result that is committed, for it
 // is journalled.
@@ -115,23 +84,14 @@ func VisitOf(ctx context.Context, tx *store.Tx, token string) (v Visit, err erro
 	return visitOf(l, m)
 }
 
-// visitOf refuses like an unknown link what the member may not do any more.
 func visitOf(l store.Link, m registry.Membership) (Visit, error) {
-	v := Visit{By: m, Kind: LinkKind(l.Kind), Name: l.Name}
-	if right, known := linkRights()[v.Kind]; !known || !m.May(right) {
-		return Visit{}, store.ErrLinkUnknown
+	v := Visit{By: m, To: LinkTo{Name: l.Name}}
+	if l.Kind == linkFile {
+		v.To.File = l.Body
+		return v, nil
 	}
-	switch v.Kind {
-	case LinkCard, LinkRecheck:
-		v.Child = registry.ChildID(l.Subject)
-	case LinkDocket:
-		v.Docket = registry.DocketID(l.Subject)
-	case LinkFile:
-		v.File = l.Body
-	case LinkList:
-		if err := json.Unmarshal(l.Body, &v.Filter); err != nil {
-			return Visit{}, fmt.Errorf("read the filter of a visit: %w", err)
-		}
+	if err := json.Unmarshal(l.Body, &v.To); err != nil {
+		return Visit{}, fmt.Errorf("read where a link leads: %w", err)
 	}
 	return v, nil
 }

@@ -3,6 +3,7 @@ package casework_test
 import (
 	"context"
 	"errors"
+	"strconv"
 	"testing"
 	"time"
 
@@ -48,7 +49,7 @@ func TestLink_opensOnceAndForMinutes(t *testing.T) {
 			t.Errorf("%s: %v", what, err)
 		}
 	}
-	card := casework.LinkTo{Kind: casework.LinkCard, Child: child.ID}
+	card := casework.LinkTo{Press: "card:" + strconv.Itoa(int(child.ID))}
 
 	token, err := offer(w.Officer, card)
 	if err != nil {
@@ -57,7 +58,7 @@ func TestLink_opensOnceAndForMinutes(t *testing.T) {
 	_, err = look(token)
 	refused("a link is no visit", err)
 	visit, v, err := open(token)
-	if err != nil || v.By.ID != w.Officer.ID || v.Child != child.ID || v.Kind != casework.LinkCard {
+	if err != nil || v.By.ID != w.Officer.ID || v.To.Press != card.Press || v.IsFile() {
 		t.Fatalf("opened %+v, %v", v, err)
 	}
 	_, _, err = open(token)
@@ -66,7 +67,7 @@ func TestLink_opensOnceAndForMinutes(t *testing.T) {
 	refused("a visit is no link", err)
 	_, _, err = open("")
 	refused("nothing", err)
-	if v, err := look(visit); err != nil || v.Child != child.ID {
+	if v, err := look(visit); err != nil || v.To.Press != card.Press {
 		t.Errorf("looked %+v, %v", v, err)
 	}
 	w.Clock.Set(w.Clock.Now().Add(14 * time.Minute))
@@ -85,13 +86,13 @@ func TestLink_opensOnceAndForMinutes(t *testing.T) {
 	_, _, err = open(late)
 	refused("a late opening", err)
 
-	list, err := offer(w.Officer, casework.LinkTo{Kind: casework.LinkList, Filter: registry.Filter{Name: "Bình", Sex: registry.SexMale}})
+	file, err := offer(w.Officer, casework.LinkTo{Name: "danh-sach.xlsx", File: []byte("số liệu")})
 	if err != nil {
 		t.Fatal(err)
 	}
-	listVisit, v, err := open(list)
-	if err != nil || v.Filter.Name != "Bình" || v.Filter.Sex != registry.SexMale {
-		t.Errorf("the filter came back as %+v, %v", v.Filter, err)
+	listVisit, v, err := open(file)
+	if err != nil || !v.IsFile() || string(v.To.File) != "số liệu" || v.To.Name != "danh-sach.xlsx" {
+		t.Errorf("the file came back as %+v, %v", v.To, err)
 	}
 	waiting, err := offer(w.Officer, card)
 	if err != nil {
@@ -104,28 +105,19 @@ func TestLink_opensOnceAndForMinutes(t *testing.T) {
 	refused("a link of who has left", err)
 }
 
-func TestLink_isOfferedByRight(t *testing.T) {
+func TestLink_isForMembersOnly(t *testing.T) {
 	t.Parallel()
 	w := casetest.New(t)
-	for _, c := range []struct {
-		name string
-		by   registry.Membership
-		to   casework.LinkTo
-		ok   bool
-	}{
-		{"officer, card", w.Officer, casework.LinkTo{Kind: casework.LinkCard, Child: 1}, true},
-		{"officer, form of a re-check", w.Officer, casework.LinkTo{Kind: casework.LinkRecheck, Child: 1}, false},
-		{"police, docket", w.Police, casework.LinkTo{Kind: casework.LinkDocket, Docket: 1}, true},
-		{"leader, card", w.Leader, casework.LinkTo{Kind: casework.LinkCard, Child: 1}, false},
-		{"stranger", nobody, casework.LinkTo{Kind: casework.LinkCard, Child: 1}, false},
-	} {
-		err := w.Try(c.by, func(ctx context.Context, tx *store.Tx) error {
-			_, err := casework.OfferLink(ctx, tx, casework.Act{By: c.by, Door: casework.DoorChat}, c.to)
+	ended := w.Officer
+	ended.Ended = true
+	for name, by := range map[string]registry.Membership{"a stranger": nobody, "who has left": ended} {
+		err := w.Try(nobody, func(ctx context.Context, tx *store.Tx) error {
+			_, err := casework.OfferLink(ctx, tx, casework.Act{By: by, Door: casework.DoorChat}, casework.LinkTo{Text: "/menu"})
 			return err
 		})
 		var refusal *registry.RefusedError
-		if c.ok && err != nil || !c.ok && !errors.As(err, &refusal) {
-			t.Errorf("%s: %v", c.name, err)
+		if !errors.As(err, &refusal) {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 }

@@ -180,12 +180,15 @@ func (tx *Tx) manyMemberships(ctx context.Context, query string, args ...any) ([
 	return memberships, nil
 }
 
-// ChatsOf lists the chats that reach the person behind a membership and have not shut the bot out.
+// ChatsOf lists the chats that reach the person behind a membership and have not shut the bot out. A page of ours
+// is one where there is no other.
 func (tx *Tx) ChatsOf(ctx context.Context, id registry.MembershipID) ([]int64, error) {
 	var chats []int64
 	err := tx.SelectContext(ctx, &chats, `
 		SELECT c.id FROM chats c JOIN memberships m ON m.member_id = c.member_id
-		WHERE m.id = $1 AND c.blocked_at IS NULL ORDER BY c.id`, int64(id))
+		WHERE m.id = $1 AND c.blocked_at IS NULL AND (c.channel <> 'page' OR NOT EXISTS (
+			SELECT FROM chats other WHERE other.member_id = m.member_id AND other.channel <> 'page' AND other.blocked_at IS NULL))
+		ORDER BY c.id`, int64(id))
 	if err != nil {
 		return nil, fmt.Errorf("read chats of a member: %w", err)
 	}

@@ -36,6 +36,8 @@ func Retentions() []Retention {
 		{"links", 30, `DELETE FROM links WHERE coalesce(ended_at, expires_at) < $1`},
 		// The content of a file goes as soon as nobody may open it any more.
 		{"linked_files", 0, `UPDATE links SET body = NULL WHERE body IS NOT NULL AND expires_at < $1`},
+		{"page_messages", 2, `DELETE FROM page_messages WHERE made_at < $1`},
+		{"page_files", 30, `DELETE FROM page_files WHERE made_at < $1`},
 		{"sessions", 90, `DELETE FROM sessions WHERE coalesce(ended_at, expires_at) < $1 AND coalesce(seen_at, made_at) < $1`},
 	}
 }

@@ -36,6 +36,9 @@ func TestRetentions(t *testing.T) {
 			SELECT gen_random_uuid(), uuid_send(gen_random_uuid()), min(id), 'card', $1, $1 FROM memberships`,
 		"linked_files": `INSERT INTO links (seal, token_hash, membership_id, kind, body, made_at, expires_at)
 			SELECT gen_random_uuid(), uuid_send(gen_random_uuid()), min(id), 'file', '\x01', $1, $1 FROM memberships`,
+		"page_messages": `INSERT INTO page_messages (chat_id, id, seal, body, made_at)
+			SELECT min(id), nextval('page_message_ids'), gen_random_uuid(), '\x01', $1 FROM chats`,
+		"page_files": `INSERT INTO page_files (seal, body, made_at) VALUES (gen_random_uuid(), '\x01', $1)`,
 		"sessions": `INSERT INTO sessions (membership_id, code_hash, code_half, made_at, expires_at, ended_at)
 			SELECT min(id), uuid_send(gen_random_uuid()), '', $1, $1, $1 FROM memberships`,
 	}

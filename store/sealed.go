@@ -30,6 +30,8 @@ func sealedColumns() []sealedColumn {
 		{Table: "approvals", Column: "purpose"},
 		{Table: "approvals", Column: "payload"},
 		{Table: "links", Column: "body"},
+		{Table: "page_messages", Column: "body", Key: "chat_id, id"},
+		{Table: "page_files", Column: "body"},
 		{Table: "import_images", Column: "image", Key: "import_id, child_id"},
 		{Table: "undos", Column: "image"},
 		{Table: "conflicts", Column: "listed"},

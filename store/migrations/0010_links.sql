@@ -25,3 +25,26 @@ CREATE TABLE links (
 );
 CREATE INDEX links_membership ON links (membership_id) WHERE ended_at IS NULL;
 CREATE INDEX links_age ON links (expires_at);
+
+-- A page is a channel like the chat: who has no chat, or may not carry records in it, works there. What is said
+-- on it waits here for its reader, sealed, for two days.
+CREATE SEQUENCE page_updates;
+CREATE SEQUENCE page_message_ids;
+GRANT USAGE ON SEQUENCE page_updates, page_message_ids TO rasoat;
+CREATE TABLE page_messages (
+    chat_id bigint NOT NULL,
+    id      bigint NOT NULL,
+    seal    uuid NOT NULL,
+    body    bytea NOT NULL,
+    made_at timestamptz NOT NULL,
+    CONSTRAINT page_messages_pkey PRIMARY KEY (chat_id, id),
+    CONSTRAINT page_messages_chat_exists FOREIGN KEY (chat_id) REFERENCES chats (id) ON DELETE CASCADE
+);
+-- Files that came in by a page, until the job that they are for has read them.
+CREATE TABLE page_files (
+    id      bigint GENERATED ALWAYS AS IDENTITY,
+    seal    uuid NOT NULL,
+    body    bytea NOT NULL,
+    made_at timestamptz NOT NULL,
+    CONSTRAINT page_files_pkey PRIMARY KEY (id)
+);
