@@ -76,7 +76,8 @@ func ImportList(ctx context.Context, tx *store.Tx, act Act, commune registry.Uni
 	if err != nil {
 		return Summary{}, err
 	}
-	return p.summary, p.commit(ctx, file)
+	err = p.commit(ctx, file)
+	return p.summary, err
 }
 
 // PreviewImport says what Import would do and changes nothing.
@@ -101,7 +102,9 @@ func PreviewList(ctx context.Context, tx *store.Tx, act Act, commune registry.Un
 	if err != nil {
 		return Summary{}, err
 	}
-	return p.summary, p.meetAll(ctx)
+	p.dry = true
+	err = p.meetAll(ctx)
+	return p.summary, err
 }
 
 // ReadRows reads a whole list before a transaction begins. tell, which may be nil, hears every so many

@@ -68,14 +68,16 @@ type ImportImage struct {
 	VersionAfter int
 }
 
-// ImportImages reads what an import has changed; nothing once the images are purged.
-func (tx *Tx) ImportImages(ctx context.Context, id int64) ([]ImportImage, error) {
+// ImportImages reads what an import has changed, in the order of the records' ids, from the one behind
+// after; nothing once the images are purged.
+func (tx *Tx) ImportImages(ctx context.Context, id int64, after registry.ChildID, limit int) ([]ImportImage, error) {
 	var rows []struct {
 		Seal    uuid.UUID
 		Version int
 		Image   []byte
 	}
-	err := tx.SelectContext(ctx, &rows, `SELECT seal, version, image FROM import_images WHERE import_id = $1 ORDER BY child_id`, id)
+	err := tx.SelectContext(ctx, &rows, `
+		SELECT seal, version, image FROM import_images WHERE import_id = $1 AND child_id > $2 ORDER BY child_id LIMIT $3`, id, int64(after), limit)
 	if err != nil {
 		return nil, fmt.Errorf("read images: %w", err)
 	}
@@ -101,4 +103,56 @@ func (tx *Tx) PurgeImportImages(ctx context.Context, before time.Time) (int, err
 	}
 	n, err := result.RowsAffected()
 	return int(n), wrapped(err, "purge images")
+}
+
+// DropImportImages forgets the images of one import.
+func (tx *Tx) DropImportImages(ctx context.Context, id int64) error {
+	_, err := tx.ExecContext(ctx, `DELETE FROM import_images WHERE import_id = $1`, id)
+	return wrapped(err, "drop images")
+}
+
+// ReturnToImports gives restored records the import back that they stood with before this one, and
+// drops what this one had against the work on them.
+func (tx *Tx) ReturnToImports(ctx context.Context, id int64, children []*registry.Child) error {
+	ids := make([]int64, len(children))
+	for i, c := range children {
+		ids[i] = int64(c.ID)
+	}
+	_, err := tx.ExecContext(ctx, `
+		UPDATE children AS c SET import_id = i.earlier_id FROM import_images AS i
+		WHERE i.import_id = $1 AND i.child_id = ANY($2) AND c.id = i.child_id`, id, pq.Array(ids))
+	if err != nil {
+		return fmt.Errorf("return to imports: %w", err)
+	}
+	_, err = tx.ExecContext(ctx, `DELETE FROM conflicts WHERE import_id = $1 AND child_id = ANY($2) AND outcome = 'open'`, id, pq.Array(ids))
+	return wrapped(err, "drop conflicts")
+}
+
+// ImportOf tells by which import a record has come last; 0 is none.
+func (tx *Tx) ImportOf(ctx context.Context, id registry.ChildID) (int64, error) {
+	of, err := tx.importsOf(ctx, []int64{int64(id)})
+	return of[int64(id)], err
+}
+
+// Untouched tells the records that are as an import has made them from those that somebody has changed
+// since, or has decided on as one of a pair, and holds them. Who is not there any more is neither.
+func (tx *Tx) Untouched(ctx context.Context, ids []registry.ChildID) (free, touched []registry.ChildID, err error) {
+	var rows []struct {
+		ID      registry.ChildID
+		Version int
+	}
+	err = tx.SelectContext(ctx, &rows, `
+		SELECT id, CASE WHEN EXISTS (SELECT FROM pairs WHERE c.id IN (low_id, high_id)) THEN 0 ELSE version END AS version
+		FROM children AS c WHERE id = ANY($1) ORDER BY id FOR UPDATE OF c`, pq.Array(int64s(ids)))
+	if err != nil {
+		return nil, nil, fmt.Errorf("hold imported records: %w", err)
+	}
+	for _, row := range rows {
+		if row.Version == 1 {
+			free = append(free, row.ID)
+		} else {
+			touched = append(touched, row.ID)
+		}
+	}
+	return free, touched, nil
 }
