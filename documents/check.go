@@ -33,7 +33,7 @@ func newChecker(list *List, asOf registry.Date) (*checker, error) {
 		row Row
 		kin kinRow
 	}
-	for r, err := range inOrder(list.Rows(), func(row Row) read { return read{row, c.kin.read(registry.CleanOnly(row.Values))} }) {
+	for r, err := range inOrder(list.Rows(), func(row Row) read { return read{row, c.kin.read(row.Values)} }) {
 		if err != nil {
 			return nil, err
 		}

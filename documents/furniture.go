@@ -39,13 +39,14 @@ func facts() []column {
 
 // classify tells children from what stands around them.
 func (t *table) classify(l line, afterSignature bool) lineKind {
-	filled := filledCells(l)
 	weight := t.weight(l)
+	if weight >= 4 && t.hasBirth(l) { // the usual line, spared the closer looks below
+		return lineChild
+	}
+	filled := filledCells(l)
 	switch {
 	case len(filled) == 0:
 		return lineBlank
-	case weight >= 4 && t.hasBirth(l): // the usual line, spared the closer looks below
-		return lineChild
 	case t.repeatsHeader(l):
 		return lineHeader
 	case isColumnNumbers(filled):
@@ -83,9 +84,17 @@ func filledCells(l line) []filledCell {
 
 // weight counts the facts of a child on the line.
 func (t *table) weight(l line) int {
+	if t.facts == nil {
+		t.facts = []int{}
+		for _, col := range facts() {
+			if i, ok := t.header.at[col]; ok {
+				t.facts = append(t.facts, i)
+			}
+		}
+	}
 	n := 0
-	for _, col := range facts() {
-		if t.hasText(l, col) {
+	for _, i := range t.facts {
+		if headText(l, i) != "" {
 			n++
 		}
 	}

@@ -21,7 +21,9 @@ type kinRow struct {
 func newKin() *kin { return &kin{index: registry.NewKin(0), numbers: map[string]int32{}} }
 
 // read takes from a row what tells whose it is; it may be called from several goroutines.
-func (k *kin) read(clean registry.Values) kinRow {
+func (k *kin) read(raw registry.Values) kinRow {
+	raw.Ethnicity, raw.Guardian, raw.Address, raw.Hamlet, raw.Phone = "", "", "", "", "" // which tell nothing
+	clean := registry.CleanOnly(raw)
 	row := kinRow{row: registry.ReadKin(registry.FactsOf(clean))}
 	if number, err := registry.ParseIDNumber(clean.IDNumber); err == nil {
 		row.number = string(number)

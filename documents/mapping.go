@@ -178,6 +178,7 @@ func (t *table) use(answer TableMapping) {
 		return g.by == ByAnswer && (g.column == colName || g.column == colNameRest)
 	})
 	t.header.settle()
+	t.facts = nil
 }
 
 func (t *table) answered(col column, index int) {

@@ -154,7 +154,7 @@ func (t *table) adopt(l line) {
 		return
 	}
 	if again := readHeader(l); again.usable() && !again.same(t.header) && t.repeatsHeader(l) {
-		t.header = again
+		t.header, t.facts = again, nil
 	}
 }
 

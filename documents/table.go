@@ -21,6 +21,7 @@ type table struct {
 	codes    registry.EthnicCodes
 	signed   string   // its signature, as it was found
 	preamble []string // the texts above the list
+	facts    []int    // the columns that make a line a child, once they are asked for
 }
 
 // search is what the first lines of a sheet hold.
@@ -59,6 +60,7 @@ func findTable(b book, sheet int) (t table, result search, err error) {
 	}
 	t.readPreamble(lines)
 	t.guess(lines)
+	t.facts = nil // a column may have been added by its words
 	return t, search{found: true, written: true}, nil
 }
 

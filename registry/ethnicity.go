@@ -50,7 +50,7 @@ func ethnicKey(text string) string {
 	text = strings.ToLower(CleanText(text))
 	for before := ""; before != text; {
 		before = text
-		for word := range vocabulary()[wordEthnic] {
+		for word := range vocabulary().words[wordEthnic] {
 			text = strings.TrimPrefix(text, word+" ")
 		}
 	}

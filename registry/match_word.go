@@ -286,7 +286,7 @@ var alike = sync.OnceValue(func() confusions {
 // plainFamilies are frequent family names without accents.
 var plainFamilies = sync.OnceValue(func() map[string]bool {
 	keys := map[string]bool{}
-	for name := range vocabulary()[wordFamily] {
+	for name := range vocabulary().words[wordFamily] {
 		keys[Fold(name)] = true
 	}
 	return keys

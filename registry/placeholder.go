@@ -111,7 +111,7 @@ var placeholders = sync.OnceValue(func() placeholderIndex {
 // families are the match keys of frequent family names.
 var families = sync.OnceValue(func() map[string]bool {
 	keys := map[string]bool{}
-	for word := range vocabulary()[wordFamily] {
+	for word := range vocabulary().words[wordFamily] {
 		keys[MatchKey(word)] = true
 	}
 	return keys

@@ -25,36 +25,51 @@ const (
 	wordLowlands wordKind = "lowland"  // groups whose names are written in Vietnamese syllables
 )
 
-// wordSets are the words of tables/words.tsv, in lower case and NFC, accents kept: "nam" and "năm" differ.
-type wordSets map[wordKind]map[string]bool
+// wordShape tells at a glance that a text is no word of a kind: for each first byte, the lengths that occur.
+type wordShape [256]uint64
 
-func (w wordSets) is(kind wordKind, word string) bool { return w[kind][word] }
+// wordSets are the words of tables/words.tsv, in lower case and NFC, accents kept: "nam" and "năm" differ.
+type wordSets struct {
+	words  map[wordKind]map[string]bool
+	shapes map[wordKind]*wordShape
+}
+
+func (w *wordSets) is(kind wordKind, word string) bool { return w.words[kind][word] }
 
 // longestWord bounds in bytes what stands in the table, so that most texts are not looked up at all.
 const longestWord = 40
 
 // has is the same for a text in whatever case. It allocates nothing: an import asks it for every cell.
-func (w wordSets) has(kind wordKind, text string) bool {
-	if len(text) > longestWord {
+func (w *wordSets) has(kind wordKind, text string) bool {
+	if len(text) > longestWord || text == "" {
 		return false
 	}
 	var buffer [2 * longestWord]byte
-	lower := buffer[:0]
+	first, _ := utf8.DecodeRuneInString(text)
+	lower := utf8.AppendRune(buffer[:0], unicode.ToLower(first))
+	// A letter has as many bytes in either case, but for a few that no list holds.
+	if shape := w.shapes[kind]; shape == nil || shape[lower[0]]&(1<<len(text)) == 0 {
+		return false
+	}
+	lower = lower[:0]
 	for _, r := range text {
 		lower = utf8.AppendRune(lower, unicode.ToLower(r))
 	}
-	return w[kind][string(lower)]
+	return w.words[kind][string(lower)]
 }
 
-var vocabulary = sync.OnceValue(func() wordSets {
-	sets := wordSets{}
+var vocabulary = sync.OnceValue(func() *wordSets {
+	sets := &wordSets{words: map[wordKind]map[string]bool{}, shapes: map[wordKind]*wordShape{}}
 	for _, row := range table("words", "kind", "words") {
 		kind := wordKind(row[0])
-		if sets[kind] == nil {
-			sets[kind] = map[string]bool{}
+		if sets.words[kind] == nil {
+			sets.words[kind], sets.shapes[kind] = map[string]bool{}, &wordShape{}
 		}
 		for _, word := range alternatives(row[1]) {
-			sets[kind][word] = true
+			sets.words[kind][word] = true
+			if len(word) <= longestWord {
+				sets.shapes[kind][word[0]] |= 1 << len(word)
+			}
 		}
 	}
 	return sets
