@@ -173,7 +173,7 @@ func (tx *Tx) ContradictedChildren(ctx context.Context, offset, limit int) ([]Co
 		      FROM conflicts WHERE outcome = 'open' GROUP BY child_id) AS f
 		JOIN children AS c ON c.id = f.child_id
 		WHERE c.stage <> 90
-		ORDER BY f.hard = 0, c.ukey, c.given_fold, c.id OFFSET $1 LIMIT nullif($2, 0)`, offset, limit)
+		ORDER BY f.hard = 0, c.ukey, c.list_key, c.id OFFSET $1 LIMIT nullif($2, 0)`, offset, limit)
 	if err != nil {
 		return nil, fmt.Errorf("list conflicts: %w", err)
 	}

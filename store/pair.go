@@ -114,8 +114,8 @@ func (tx *Tx) Kindred(ctx context.Context, place registry.UKey, f registry.Facts
 		from, to = registry.Date{}, registry.Date{}
 	}
 	return tx.suspects(ctx, `ukey BETWEEN $1 AND $2 AND stage <> 90
-		AND (birth_on BETWEEN $3 AND $4 OR name_fold = $5 OR id_hash = decode($6, 'hex') AND $6 <> '') ORDER BY id`,
-		int64(lo), int64(hi), day(from), day(to), registry.Fold(f.Name), f.Number)
+		AND (birth_on BETWEEN $3 AND $4 OR name_key = $5 OR id_hash = decode($6, 'hex') AND $6 <> '') ORDER BY id`,
+		int64(lo), int64(hi), day(from), day(to), registry.MatchKey(f.Name), f.Number)
 }
 
 // SuspectsByID are records of whatever stage, closed ones too, in the order of their ids.
