@@ -137,6 +137,9 @@ func staff(ctx context.Context, tx *store.Tx, commune registry.UnitID) (officer 
 		if err != nil {
 			return m, err
 		}
+		if err := tx.AcceptRules(ctx, member.ID, registry.RulesVersion); err != nil {
+			return m, err
+		}
 		m.Member, m.Unit = member.ID, commune
 		if m, err = tx.AddMembership(ctx, m); err != nil {
 			return m, err

@@ -21,10 +21,12 @@ type replyKeyboard struct {
 	Rows       [][]key `json:"keyboard"`
 	Persistent bool    `json:"is_persistent"`
 	Resize     bool    `json:"resize_keyboard"`
+	Once       bool    `json:"one_time_keyboard,omitempty"`
 }
 
 type key struct {
-	Text string `json:"text"`
+	Text    string `json:"text"`
+	Contact bool   `json:"request_contact,omitempty"`
 }
 
 type noKeyboard struct {
@@ -37,6 +39,8 @@ const keysPerRow = 2
 // markup is the reply_markup of o, nil when it has none.
 func (o Out) markup() any {
 	switch {
+	case o.Contact != "":
+		return replyKeyboard{Rows: [][]key{{{Text: o.Contact, Contact: true}}}, Resize: true, Once: true}
 	case o.Keyboard == nil:
 		return inline(o.Choices)
 	case len(o.Keyboard) == 0:

@@ -21,6 +21,7 @@ type Out struct {
 	Text     string     `json:"text,omitempty"`    // HTML: b i u s code pre a blockquote tg-spoiler; Send refuses more than MaxText, see Pages
 	Choices  [][]Choice `json:"choices,omitempty"` // buttons under the message, row by row
 	Keyboard []string   `json:"keyboard,omitzero"` // persistent keyboard: nil leaves it, empty removes it; not together with Choices
+	Contact  string     `json:"contact,omitempty"` // label of a key with which the person shares their own telephone number; takes the place of Keyboard
 	File     *Upload    `json:"file,omitempty"`    // sent as a document; Text is its caption, at most MaxCaption
 	Photo    bool       `json:"photo,omitempty"`   // File is shown as a picture
 	Protect  bool       `json:"protect,omitempty"` // no forwarding, no saving
@@ -44,7 +45,7 @@ type Upload struct {
 // fault says in a few words why o cannot be sent; "" when it can.
 func (o Out) fault() string {
 	switch {
-	case len(o.Choices) > 0 && o.Keyboard != nil:
+	case len(o.Choices) > 0 && (o.Keyboard != nil || o.Contact != ""):
 		return "choices and a keyboard do not fit one message"
 	case len(o.Keyboard) > MaxKeys:
 		return "too many keys"

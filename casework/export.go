@@ -14,8 +14,7 @@ import (
 	"rasoat/store"
 )
 
-// ExportRows is how many records leave at once through a conversation; more of them go by hamlet, or
-// from the shell.
+// ExportRows is how many records one page or message of work may offer.
 const ExportRows = 2000
 
 // batchSize is how many records are read at once where a list may be of any length.
@@ -29,6 +28,8 @@ type Words struct {
 	Unit  string
 	By    string // empty: the name of who acts
 	Code  string // ours, for the footer; the official number line stays blank for the clerk
+	// Purpose is what the list is taken out for; it stands on it.
+	Purpose string
 }
 
 // Document is a file that was made.
@@ -37,31 +38,9 @@ type Document struct {
 	Count   int    // records on it
 }
 
-// TooManyError says that a list is longer than a conversation may carry.
-type TooManyError struct{ Count, Limit int }
-
-func (e *TooManyError) Error() string {
-	return fmt.Sprintf("export: %d records, at most %d at once", e.Count, e.Limit)
-}
-
-// Export makes a list to work on of the records that a filter means, numbers in full. The journal
-// says who, when, how many and, in note, which. More than ExportRows is a *TooManyError.
-func Export(ctx context.Context, tx *store.Tx, act Act, f registry.Filter, note string, words Words) (Document, error) {
-	if err := act.By.Require(registry.ActExport, act.By.UKey); err != nil {
-		return Document{}, err
-	}
-	ids, err := tx.ChildIDs(ctx, f)
-	if err != nil {
-		return Document{}, err
-	}
-	if len(ids) > ExportRows {
-		return Document{}, &TooManyError{len(ids), ExportRows}
-	}
-	act.exported(tx, len(ids), note)
-	return act.write(ctx, tx, ids, words, documents.ExportColumns())
-}
-
-// ExportTo is Export for a list of any length, written as it is read.
+// ExportTo makes a list to work on of the records that a filter means, numbers in full, written as it is
+// read: for the shell, where the machine's own accounts decide who may. The journal says who, when, how many,
+// which and what for.
 func ExportTo(ctx context.Context, tx *store.Tx, act Act, f registry.Filter, note string, words Words, w io.Writer) (int, error) {
 	if err := act.By.Require(registry.ActExport, act.By.UKey); err != nil {
 		return 0, err
@@ -70,15 +49,21 @@ func ExportTo(ctx context.Context, tx *store.Tx, act Act, f registry.Filter, not
 	if err != nil {
 		return 0, err
 	}
-	act.exported(tx, len(ids), note)
+	if ids, err = usable(ctx, tx, ids); err != nil {
+		return 0, err
+	}
+	act.exported(tx, len(ids), note, words.Purpose)
 	return len(ids), act.writeTo(ctx, tx, w, ids, words, documents.ExportColumns())
 }
 
-func (a Act) exported(tx *store.Tx, count int, note string) {
+func (a Act) exported(tx *store.Tx, count int, note, purpose string) {
+	tx.For(purpose)
 	if count == 0 {
 		return
 	}
-	tx.Journal(store.Entry{Actor: a.By.ID, Door: string(a.Door), Action: actionExport, UKey: a.By.UKey, Count: count, Note: note})
+	tx.Journal(store.Entry{
+		Actor: a.By.ID, Door: string(a.Door), Action: actionExport, UKey: a.By.UKey, Count: count, Note: note, Purpose: purpose,
+	})
 }
 
 func (a Act) write(ctx context.Context, tx *store.Tx, ids []registry.ChildID, words Words, columns []documents.Column) (Document, error) {
@@ -89,12 +74,19 @@ func (a Act) write(ctx context.Context, tx *store.Tx, ids []registry.ChildID, wo
 
 // writeTo writes the records in the given order, batch by batch.
 func (a Act) writeTo(ctx context.Context, tx *store.Tx, w io.Writer, ids []registry.ChildID, words Words, columns []documents.Column) error {
+	return a.writeCounted(ctx, tx, w, ids, words, columns, func(int) {})
+}
+
+// writeCounted is writeTo, and tells how many rows are written.
+func (a Act) writeCounted(ctx context.Context, tx *store.Tx, w io.Writer, ids []registry.ChildID, words Words, columns []documents.Column, wrote func(int)) error {
 	if words.By == "" {
 		words.By = a.By.Name
 	}
 	var failed error
-	rows := listRows(ctx, tx, ids, &failed)
-	meta := documents.Meta{Title: words.Title, Unit: words.Unit, By: words.By, Code: words.Code, At: tx.Now, Columns: columns}
+	rows := listRows(ctx, tx, ids, &failed, wrote)
+	meta := documents.Meta{
+		Title: words.Title, Unit: words.Unit, By: words.By, Code: words.Code, Purpose: words.Purpose, At: tx.Now, Columns: columns,
+	}
 	if err := documents.WriteList(w, meta, rows); err != nil {
 		return err
 	}
@@ -102,8 +94,8 @@ func (a Act) writeTo(ctx context.Context, tx *store.Tx, w io.Writer, ids []regis
 }
 
 // listRows reads the records of a list; what goes wrong is left in failed, and ends the list.
-func listRows(ctx context.Context, tx *store.Tx, ids []registry.ChildID, failed *error) iter.Seq[documents.ListRow] {
-	hamlets := map[registry.UnitID]string{}
+func listRows(ctx context.Context, tx *store.Tx, ids []registry.ChildID, failed *error, wrote func(int)) iter.Seq[documents.ListRow] {
+	hamlets, done := map[registry.UnitID]string{}, 0
 	return func(yield func(documents.ListRow) bool) {
 		for part := range slices.Chunk(ids, batchSize) {
 			children, err := inOrder(ctx, tx, part)
@@ -111,6 +103,7 @@ func listRows(ctx context.Context, tx *store.Tx, ids []registry.ChildID, failed 
 				*failed = err
 				return
 			}
+			tx.Filed(children)
 			for i := range children {
 				row, err := listRow(ctx, tx, &children[i], hamlets)
 				if err != nil {
@@ -121,6 +114,8 @@ func listRows(ctx context.Context, tx *store.Tx, ids []registry.ChildID, failed 
 					return
 				}
 			}
+			done += len(part)
+			wrote(done)
 		}
 	}
 }

@@ -39,11 +39,9 @@ func Colleague(ctx context.Context, tx *store.Tx, act Act, id registry.Membershi
 	if at.Unit, err = tx.Unit(ctx, m.Unit); err != nil {
 		return at, err
 	}
-	chats, err := tx.ChatsOf(ctx, id)
-	if err != nil {
+	if at.Reached, err = tx.HasAccount(ctx, id); err != nil {
 		return at, err
 	}
-	at.Reached = len(chats) > 0
 	err = tx.Widen(ctx, "transfers", func(tx *store.Tx) error {
 		at.Open, err = tx.CountChildren(ctx, openOf(id))
 		return err
@@ -77,16 +75,31 @@ func End(ctx context.Context, tx *store.Tx, act Act, id registry.MembershipID) (
 	case !MayEnd(act.By, m):
 		return Ended{}, &registry.RefusedError{Action: registry.ActMembers, Role: act.By.Role}
 	}
-	if err := tx.EndMembership(ctx, id); err != nil {
+	return act.end(ctx, tx, m, "end")
+}
+
+// end lets nothing go on in the name of the membership: what waits for delivery, conversations, jobs,
+// requests, invitations and sessions end with it.
+func (a Act) end(ctx context.Context, tx *store.Tx, m registry.Membership, action string) (Ended, error) {
+	if err := tx.EndMembership(ctx, m.ID); err != nil {
 		return Ended{}, err
 	}
-	tx.Journal(store.Entry{Actor: act.By.ID, For: id, Door: string(act.Door), Action: "end", UKey: m.UKey, Note: string(m.Role)})
+	tx.Journal(store.Entry{Actor: a.By.ID, For: m.ID, Door: string(a.Door), Action: action, UKey: m.UKey, Note: string(m.Role)})
+	if err := dropSeconds(ctx, tx, m.ID); err != nil {
+		return Ended{}, err
+	}
+	if err := tx.Forget(ctx, m.ID); err != nil {
+		return Ended{}, err
+	}
+	if _, err := tx.CloseInvitationsOf(ctx, m.ID, a.By.ID); err != nil {
+		return Ended{}, err
+	}
 	if err := actElsewhere(ctx, tx, m); err != nil {
 		return Ended{}, err
 	}
 	done := Ended{Member: m}
-	err = tx.Widen(ctx, "transfers", func(tx *store.Tx) error {
-		done.Withdrawn, err = act.withdrawAll(ctx, tx, id)
+	err := tx.Widen(ctx, "transfers", func(tx *store.Tx) (err error) {
+		done.Withdrawn, err = a.withdrawAll(ctx, tx, m.ID)
 		return err
 	})
 	return done, err

@@ -21,7 +21,7 @@ func invite(w *casetest.World, by registry.Membership, unit registry.Unit, inv s
 
 func join(w *casetest.World, chat int64, token, name string) (m registry.Membership, err error) {
 	err = w.Try(registry.Membership{Ended: true}, func(ctx context.Context, tx *store.Tx) error {
-		m, err = casework.Join(ctx, tx, chat, token, name)
+		m, err = casework.Join(ctx, tx, casework.Guest{Chat: chat, Name: name}, token)
 		return err
 	})
 	return m, err

@@ -19,6 +19,12 @@ const (
 	NoticeSettled    = "settled"
 	NoticeTakenBack  = "taken_back"
 	NoticeJoined     = "joined"
+	NoticeInvitation = "invitation"
+	NoticeChanged    = "changed"
+	NoticeSecond     = "second"
+	NoticeSecondDone = "second_done"
+	NoticeErased     = "erased"
+	NoticeIncident   = "incident"
 )
 
 // Notice holds ids only: what they mean is looked up within the reader's scope at delivery.
@@ -26,6 +32,11 @@ type Notice struct {
 	Children []registry.ChildID    `json:"children,omitempty"`
 	Docket   registry.DocketID     `json:"docket,omitempty"`
 	Member   registry.MembershipID `json:"member,omitempty"`
+
+	Invitation int64 `json:"invitation,omitempty"`
+	Approval   int64 `json:"approval,omitempty"`
+	Request    int64 `json:"request,omitempty"`
+	Incident   int64 `json:"incident,omitempty"`
 }
 
 // notice leaves word for a member in each of their chats; who has none is told by nobody but the

@@ -21,6 +21,7 @@ type Worker struct {
 	// Download fetches a file from the channel, at most limit bytes of it.
 	Download func(ctx context.Context, fileID string, limit int64) ([]byte, error)
 	Log      *slog.Logger
+	BotName  string        // for the links of invitations; empty: slips carry the code alone
 	Holder   uuid.UUID     // who claims; zero: made by Run
 	Lease    time.Duration // how long a job is held before another may take it; 0 means 30 s
 	Every    time.Duration // between two words of progress; 0 means 2 s
@@ -90,6 +91,16 @@ func (w *Worker) do(ctx context.Context, j *store.Job) error {
 		return expireImport(ctx, j)
 	case jobImportWrite:
 		return w.writeImport(ctx, j)
+	case jobExport, jobExportAgreed:
+		return w.writeExport(ctx, j)
+	case jobStaffRead:
+		return w.readStaff(ctx, j)
+	case jobStaffAsk:
+		return expireImport(ctx, j)
+	case jobStaffWrite, jobStaffBound:
+		return w.writeStaff(ctx, j)
+	case jobErase:
+		return w.eraseRecord(ctx, j)
 	}
 	return fmt.Errorf("no job is called %q", j.Kind)
 }
@@ -97,6 +108,9 @@ func (w *Worker) do(ctx context.Context, j *store.Job) error {
 // failed notes what went wrong. What cannot get better, or has not for several tries, ends the job and
 // is told to whoever asked for it; who has lost the right to it hears nothing.
 func (w *Worker) failed(ctx context.Context, j *store.Job, cause error) error {
+	if j.Kind == jobExport || j.Kind == jobExportAgreed {
+		return w.exportFailed(ctx, j, cause)
+	}
 	problem, final := problemOf(cause)
 	code := "fault"
 	var refused *registry.RefusedError
@@ -113,6 +127,9 @@ func (w *Worker) failed(ctx context.Context, j *store.Job, cause error) error {
 		if err := tx.FailJob(ctx, j, code, final); err != nil || !final || problem == nil {
 			return err
 		}
+		if isStaffJob(j.Kind) {
+			return tellStaff(ctx, tx, j, NoticeStaffFailed, StaffNotice{Job: j.ID, Problem: problem})
+		}
 		n := ImportNotice{Job: j.ID, Problem: problem}
 		if p, err := readImportJob(j.Payload); err == nil {
 			n.File = p.Name
@@ -125,9 +142,18 @@ func (w *Worker) failed(ctx context.Context, j *store.Job, cause error) error {
 	return err
 }
 
-// watch does the work while the job's lease is renewed and its progress said; work tells it how many
-// rows it has read. Nothing is said of a job that has ended, and work ends when the job is lost.
+// watch is during for the lists that come in.
 func (w *Worker) watch(ctx context.Context, j *store.Job, n ImportNotice, work func(ctx context.Context, read func(rows int)) error) error {
+	say := func(ctx context.Context, tx *store.Tx, rows int) error {
+		n.Rows = rows
+		return tellImport(ctx, tx, j, NoticeImportProgress, n)
+	}
+	return w.during(ctx, j, say, work)
+}
+
+// during does the work while the job's lease is renewed and its progress said; work tells it how many
+// rows it has done. Nothing is said of a job that has ended, and work ends when the job is lost.
+func (w *Worker) during(ctx context.Context, j *store.Job, say func(context.Context, *store.Tx, int) error, work func(context.Context, func(int)) error) error {
 	ctx, lost := context.WithCancelCause(ctx)
 	defer lost(nil)
 	var rows atomic.Int64
@@ -142,8 +168,7 @@ func (w *Worker) watch(ctx context.Context, j *store.Job, n ImportNotice, work f
 				return
 			case <-ticks.C:
 			}
-			n.Rows = int(rows.Load())
-			if err := w.progress(ctx, j, n); errors.Is(err, store.ErrJobLost) {
+			if err := w.progress(ctx, j, int(rows.Load()), say); errors.Is(err, store.ErrJobLost) {
 				lost(err)
 				return
 			} else if err != nil && ctx.Err() == nil {
@@ -160,17 +185,29 @@ func (w *Worker) watch(ctx context.Context, j *store.Job, n ImportNotice, work f
 	return err
 }
 
-func (w *Worker) progress(ctx context.Context, j *store.Job, n ImportNotice) error {
+func (w *Worker) progress(ctx context.Context, j *store.Job, rows int, say func(context.Context, *store.Tx, int) error) error {
 	return w.Store.As(ctx, store.Nothing(int64(j.Actor)), func(tx *store.Tx) error {
 		if err := tx.KeepJob(ctx, j, w.lease()); err != nil {
 			return err
 		}
-		return tellImport(ctx, tx, j, NoticeImportProgress, n)
+		return say(ctx, tx, rows)
 	})
 }
 
-// asActor is a transaction of long work in the rights that the member has now.
+// asActor is asMember for whoever may import the lists of a commune.
 func (w *Worker) asActor(ctx context.Context, j *store.Job, fn func(tx *store.Tx, act Act, commune registry.Unit) error) error {
+	return w.asMember(ctx, j, func(tx *store.Tx, act Act) error {
+		commune, err := communeOf(ctx, tx, act.By)
+		if err != nil {
+			return err
+		}
+		tx.Unseen() // an import compares, and shows nothing
+		return fn(tx, act, commune)
+	})
+}
+
+// asMember is a transaction of long work in the rights that the member has now.
+func (w *Worker) asMember(ctx context.Context, j *store.Job, fn func(tx *store.Tx, act Act) error) error {
 	return w.Store.AsWork(ctx, store.Nothing(int64(j.Actor)), func(tx *store.Tx) error {
 		me, err := tx.Membership(ctx, j.Actor)
 		if err != nil {
@@ -179,11 +216,8 @@ func (w *Worker) asActor(ctx context.Context, j *store.Job, fn func(tx *store.Tx
 		if err := tx.Become(ctx, me); err != nil {
 			return err
 		}
-		commune, err := communeOf(ctx, tx, me)
-		if err != nil {
-			return err
-		}
-		return fn(tx, Act{By: me, Door: DoorChat}, commune)
+		tx.Through(string(DoorChat))
+		return fn(tx, Act{By: me, Door: DoorChat})
 	})
 }
 

@@ -47,6 +47,18 @@ func refusal(err error) (template string, data any, known bool) {
 		return "import.gone", nil, true
 	case errors.Is(err, casework.ErrNoCommune):
 		return "import.no_commune", nil, true
+	case errors.Is(err, casework.ErrOwnMembership):
+		return "members.own", nil, true
+	case errors.Is(err, casework.ErrLastOne):
+		return "role.last_one", nil, true
+	case errors.Is(err, casework.ErrReached):
+		return "members.reached", nil, true
+	case errors.Is(err, casework.ErrNoSecond):
+		return "second.nobody", nil, true
+	case errors.Is(err, casework.ErrSecondGone):
+		return "second.gone", nil, true
+	case errors.Is(err, casework.ErrSecondOwn):
+		return "second.own", nil, true
 	case errors.Is(err, store.ErrNotFound):
 		return "error.gone", nil, true
 	}

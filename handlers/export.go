@@ -1,8 +1,6 @@
 package handlers
 
 import (
-	"errors"
-
 	"rasoat/casework"
 	"rasoat/registry"
 	"rasoat/templates"
@@ -20,7 +18,9 @@ func exportRoute() Route {
 			"ex_kind":    (*Turn).exportKind,
 			"ex_hamlets": (*Turn).exportHamlets,
 			"ex_unit":    (*Turn).exportUnit,
+			"ex_why":     (*Turn).exportWhy,
 		},
+		Steps: map[string]func(*Turn) error{"why": (*Turn).exportWhyTyped},
 	}
 }
 
@@ -41,11 +41,23 @@ func exportKinds() []workKind {
 
 // exportView is what the templates export.* are given.
 type exportView struct {
-	Kind   string // a word of "list_title", empty for a hamlet
-	Hamlet string
-	Unit   registry.Unit
-	Count  int
-	Limit  int
+	Kind    string // a word of "list_title", empty for a hamlet
+	Hamlet  string
+	Unit    registry.Unit
+	Count   int
+	Purpose string
+	Asked   []registry.Membership
+}
+
+// exporting is the list that is being asked for, by its place among the kinds or by its hamlet.
+type exporting struct {
+	Kind   int             `json:"kind"` // from 1; 0: a hamlet
+	Hamlet registry.UnitID `json:"hamlet,omitempty"`
+}
+
+// exportPurposes are the usual ones, as words of "purpose"; any other is typed.
+func exportPurposes() []string {
+	return []string{"software", "fieldwork", "compare", "report", "archive"}
 }
 
 func (t *Turn) exportStart() error {
@@ -71,8 +83,7 @@ func (t *Turn) exportKind() error {
 	if !ok || i < 0 || i >= int64(len(exportKinds())) {
 		return sentence("error.stale", nil)
 	}
-	kind := exportKinds()[i]
-	return t.export(kind.filter, exportView{Kind: kind.name})
+	return t.exportAsk(exporting{Kind: int(i) + 1})
 }
 
 func (t *Turn) exportHamlets() error {
@@ -89,43 +100,97 @@ func (t *Turn) exportHamlets() error {
 
 func (t *Turn) exportUnit() error {
 	id, _ := t.id(0)
-	unit, err := t.Tx.Unit(t.ctx, registry.UnitID(id))
-	if err != nil {
-		return err
-	}
-	f := registry.Filter{Units: []registry.UnitID{unit.ID}, OnlyUnit: true}
-	return t.export(f, exportView{Hamlet: hamletName(unit)})
+	return t.exportAsk(exporting{Hamlet: registry.UnitID(id)})
 }
 
-// export sends the file: not protected, for it must reach a PC.
-func (t *Turn) export(f registry.Filter, view exportView) error {
-	var err error
+// order is the list in the words of the file and of the messages; empty ones are refused.
+func (t *Turn) order(at exporting) (o casework.Order, view exportView, err error) {
 	if view.Unit, err = t.commune(); err != nil {
-		return err
+		return o, view, err
+	}
+	if at.Kind > 0 && at.Kind <= len(exportKinds()) {
+		kind := exportKinds()[at.Kind-1]
+		o.Filter, view.Kind = kind.filter, kind.name
+	} else {
+		unit, err := t.Tx.Unit(t.ctx, at.Hamlet)
+		if err != nil {
+			return o, view, err
+		}
+		o.Filter, view.Hamlet = registry.Filter{Units: []registry.UnitID{unit.ID}, OnlyUnit: true}, hamletName(unit)
+	}
+	if view.Count, err = t.Tx.CountChildren(t.ctx, o.Filter); err != nil {
+		return o, view, err
+	}
+	if view.Count == 0 {
+		return o, view, sentence("error.stale", nil)
 	}
 	title, err := templates.Text("export.title", view)
 	if err != nil {
-		return err
+		return o, view, err
 	}
-	words := casework.Words{Title: title, Unit: view.Unit.FullName()}
-	file, err := casework.Export(t.ctx, t.Tx, t.act(), f, casework.ExportNote(f), words)
-	var tooMany *casework.TooManyError
-	if errors.As(err, &tooMany) {
-		view.Count, view.Limit = tooMany.Count, tooMany.Limit
-		return t.Ask("export.too_many", view, row(choice("export_hamlets", "ex_hamlets"), choice("menu", "menu")))
+	if o.Subject, err = templates.Text("export.which", view); err != nil {
+		return o, view, err
 	}
+	o.Words = casework.Words{Title: title, Unit: view.Unit.FullName()}
+	o.File, err = templates.Text("export.file_name", map[string]any{"Day": t.Today().String(), "Kind": view.Kind})
+	return o, view, err
+}
+
+// exportAsk asks what the list is for: it stands on the file and in the journal.
+func (t *Turn) exportAsk(at exporting) error {
+	_, view, err := t.order(at)
 	if err != nil {
 		return err
 	}
-	if view.Count = file.Count; view.Count == 0 {
+	if err := t.Await("export", "why", at); err != nil {
+		return err
+	}
+	var choices []Choice
+	for i, word := range exportPurposes() {
+		choices = append(choices, choiceWith("purpose", word, "ex_why", int64(i)))
+	}
+	return t.Ask("export.why", view, append(column(choices...), row(choice("cancel", "cancel")))...)
+}
+
+func (t *Turn) exportWhy() error {
+	i, ok := t.id(0)
+	if !ok || i < 0 || i >= int64(len(exportPurposes())) {
 		return sentence("error.stale", nil)
 	}
-	name, err := templates.Text("export.file_name", map[string]any{"Day": t.Today().String(), "Kind": view.Kind})
+	word := exportPurposes()[i]
+	return t.export(templates.Word("purpose", word), word)
+}
+
+// exportWhyTyped takes any other purpose; a number or a whole story is none.
+func (t *Turn) exportWhyTyped() error {
+	purpose := registry.CleanText(t.Text)
+	if len([]rune(purpose)) < shortestPurpose {
+		return sentence("export.why_short", nil)
+	}
+	return t.export(purpose, "other: "+purpose)
+}
+
+const shortestPurpose = 5 // letters
+
+// export leaves the list to the worker, or asks a second person for their word first.
+func (t *Turn) export(purpose, why string) error {
+	var at exporting
+	if !t.Data("export", &at) {
+		return sentence("error.stale", nil)
+	}
+	o, view, err := t.order(at)
 	if err != nil {
 		return err
 	}
-	if err := t.SendFile(name, file.Content, "export.file", view); err != nil {
+	o.Purpose, o.Why, o.Alone = purpose, why, t.h.ExportAlone
+	done, err := casework.OrderExport(t.ctx, t.Tx, t.act(), t.chat.ID, o)
+	if err != nil {
 		return err
 	}
-	return t.Ask("export.done", view, row(choice("export_more", "ex_start"), choice("menu", "menu")))
+	t.End()
+	if len(done.Asked) == 0 {
+		return nil // the job says how far it is
+	}
+	view.Count, view.Purpose, view.Asked = done.Count, purpose, done.Asked
+	return t.Ask("export.asked", view, row(choice("export_more", "ex_start"), choice("menu", "menu")))
 }

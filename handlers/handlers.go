@@ -30,6 +30,9 @@ type Handler struct {
 	BotName string                                // for invitation links
 	Contact string                                // whom to call when the program fails, printed in apologies
 	Log     *slog.Logger
+	// ExportAlone is how many records one person may take out without a second person's word; 0 means
+	// casework.ExportAlone.
+	ExportAlone int
 
 	routes *routes
 }
@@ -100,7 +103,7 @@ func (h *Handler) once(ctx context.Context, tx *store.Tx, m bot.Message) ([]int6
 // newTurn finds out who writes, and narrows the transaction to what that person may see.
 func (h *Handler) newTurn(ctx context.Context, tx *store.Tx, chat store.Chat, m bot.Message) (*Turn, error) {
 	t := &Turn{ctx: ctx, h: h, Tx: tx, chat: chat, Msg: m}
-	tx.Through(string(casework.DoorChat))
+	tx.Through(string(t.door()))
 	if err := t.conv.read(chat.State); err != nil {
 		h.Log.Warn("conversation dropped", "chat", chat.ID)
 	}

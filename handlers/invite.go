@@ -18,6 +18,8 @@ type inviting struct {
 	Role     registry.Role         `json:"role,omitempty"`
 	Org      registry.Organisation `json:"org,omitempty"`
 	EnterFor bool                  `json:"enter_for,omitempty"`
+	Name     string                `json:"name,omitempty"`
+	Change   registry.MembershipID `json:"change,omitempty"` // whose role it becomes; 0: somebody new
 }
 
 // inviteView is what the templates invite.* are given.
@@ -32,6 +34,7 @@ type inviteView struct {
 	Code     string
 	Bot      string
 	Until    registry.Date
+	Phone    string // masked; empty: not bound
 }
 
 // organisations are offered to choose from; any other is typed.
@@ -41,22 +44,31 @@ func organisations() []registry.Organisation {
 
 const mostName = 60 // characters of a name of a person or an organisation
 
-// inviteStart asks for the unit only where the inviter stands above the communes.
-func (t *Turn) inviteStart() error {
+func (t *Turn) inviteStart() error { return t.inviteWhere(inviting{}) }
+
+// inviteWhere asks for the unit only where the inviter stands above the communes.
+func (t *Turn) inviteWhere(at inviting) error {
 	unit, err := t.commune()
 	if err != nil {
 		return err
 	}
 	if unit.Level >= registry.LevelCommune {
-		return t.inviteTo(unit)
+		return t.inviteTo(at, unit)
 	}
-	if err := t.Await("members", "unit", nil); err != nil {
+	if err := t.Await("members", "unit", at); err != nil {
 		return err
 	}
 	return t.Ask("invite.unit", inviteView{Unit: unit}, row(named(unit.FullName(), "me_here")), row(choice("cancel", "cancel")))
 }
 
-func (t *Turn) inviteHere() error { return t.inviteTo(t.Unit) }
+// inviteAsked is what has been answered so far, before the unit is known.
+func (t *Turn) inviteAsked() inviting {
+	var at inviting
+	t.Data("members", &at)
+	return inviting{Change: at.Change}
+}
+
+func (t *Turn) inviteHere() error { return t.inviteTo(t.inviteAsked(), t.Unit) }
 
 // inviteUnit reads the code of a unit; one beyond the inviter's own is not found.
 func (t *Turn) inviteUnit() error {
@@ -68,15 +80,16 @@ func (t *Turn) inviteUnit() error {
 	if err != nil {
 		return err
 	}
-	return t.inviteTo(unit)
+	return t.inviteTo(t.inviteAsked(), unit)
 }
 
-func (t *Turn) inviteTo(unit registry.Unit) error {
+func (t *Turn) inviteTo(at inviting, unit registry.Unit) error {
 	roles := casework.MayInvite(t.Me, unit.Key)
 	if len(roles) == 0 {
 		return &registry.RefusedError{Action: registry.ActInvite, Role: t.Me.Role}
 	}
-	if err := t.Await("members", "", inviting{Unit: unit.ID}); err != nil {
+	at.Unit = unit.ID
+	if err := t.Await("members", "", at); err != nil {
 		return err
 	}
 	var choices []Choice
@@ -106,7 +119,7 @@ func (t *Turn) inviteRole() error {
 	if !ok || i < 0 || i >= int64(len(roles)) {
 		return sentence("error.stale", nil)
 	}
-	at = inviting{Unit: at.Unit, Role: roles[i]}
+	at = inviting{Unit: at.Unit, Role: roles[i], Change: at.Change}
 	view.Role = at.Role
 	switch {
 	case at.Role == registry.RoleCollaborator:
@@ -167,7 +180,11 @@ func (t *Turn) inviteEnter() error {
 	return t.inviteAskName(at, view)
 }
 
+// inviteAskName is the last question about the role; who has a name already changes to it.
 func (t *Turn) inviteAskName(at inviting, view inviteView) error {
+	if at.Change != 0 {
+		return t.memberChanged(at, view)
+	}
 	if err := t.Await("members", "name", at); err != nil {
 		return err
 	}
@@ -175,26 +192,89 @@ func (t *Turn) inviteAskName(at inviting, view inviteView) error {
 	return t.Ask("invite.name", view, row(choice("cancel", "cancel")))
 }
 
-// inviteName makes the invitation: a picture and a text to forward, which hold nothing personal but
-// the name.
+// inviteName asks for the number that alone may take the invitation.
 func (t *Turn) inviteName() error {
 	at, view, err := t.invitation()
 	if err != nil {
 		return err
 	}
-	view.Name = registry.CleanText(t.Text)
-	if !isName(view.Name) {
+	if view.Name = registry.CleanText(t.Text); !isName(view.Name) {
 		return sentence("invite.bad_name", nil)
 	}
-	made, err := casework.Invite(t.ctx, t.Tx, t.act(), view.Unit, store.Invitation{
-		Role: at.Role, Organisation: at.Org, EnterFor: at.EnterFor, Name: view.Name,
-	})
+	at.Name = view.Name
+	if err := t.Await("members", "phone", at); err != nil {
+		return err
+	}
+	return t.Ask("invite.phone", view, row(choice("invite_free", "me_free")), row(choice("invite_no_chat", "me_no_chat")), row(choice("cancel", "cancel")))
+}
+
+// named is the invitation with the name that was typed.
+func (t *Turn) named() (at inviting, view inviteView, inv store.Invitation, err error) {
+	if at, view, err = t.invitation(); err != nil {
+		return at, view, inv, err
+	}
+	if at.Name == "" {
+		return at, view, inv, sentence("error.stale", nil)
+	}
+	view.Name = at.Name
+	return at, view, store.Invitation{Role: at.Role, Organisation: at.Org, EnterFor: at.EnterFor, Name: at.Name}, nil
+}
+
+// invitePhone binds the invitation to a number, which leaves the chat again.
+func (t *Turn) invitePhone() error {
+	_, view, inv, err := t.named()
 	if err != nil {
 		return err
 	}
-	view.Bot, view.Code, view.Until = t.h.BotName, made.Code, registry.DateOf(made.Expires)
-	view.Address = registry.DefaultAddress(at.Role)
-	view.Link = "https://t.me/" + t.h.BotName + "?start=" + made.Token
+	t.hides = true
+	if inv.Phone, err = registry.ParsePhone(t.Text); err != nil {
+		return sentence("invite.bad_phone", nil)
+	}
+	return t.invite(view, inv)
+}
+
+// inviteFree leaves the invitation to whoever brings it.
+func (t *Turn) inviteFree() error {
+	_, view, inv, err := t.named()
+	if err != nil {
+		return err
+	}
+	return t.invite(view, inv)
+}
+
+// inviteNoChat takes in somebody who uses no chat: work reaches them on paper, or at a computer.
+func (t *Turn) inviteNoChat() error {
+	_, view, inv, err := t.named()
+	if err != nil {
+		return err
+	}
+	m, err := casework.AddMember(t.ctx, t.Tx, t.act(), view.Unit, inv)
+	if err != nil {
+		return err
+	}
+	t.End()
+	var first []Choice
+	if t.Me.MayOn(registry.ActSession, m.UKey) {
+		first = row(choice("member_code", "me_code", int64(m.ID)))
+	}
+	return t.Ask("invite.added", view, first, row(choice("invite_more", "me_invite"), choice("members", "me_list"), choice("menu", "menu")))
+}
+
+func (t *Turn) invite(view inviteView, inv store.Invitation) error {
+	made, err := casework.Invite(t.ctx, t.Tx, t.act(), view.Unit, inv)
+	if err != nil {
+		return err
+	}
+	return t.handInvitation(view, inv, made)
+}
+
+// handInvitation shows a new invitation: a picture and a text to forward, which hold nothing personal but
+// the name.
+func (t *Turn) handInvitation(view inviteView, inv store.Invitation, made casework.Invited) error {
+	view.Role, view.Org, view.EnterFor, view.Name = inv.Role, inv.Organisation, inv.EnterFor, inv.Name
+	view.Bot, view.Code, view.Until, view.Phone = t.h.BotName, made.Code, registry.DateOf(made.Expires), inv.Phone.Masked()
+	view.Address = registry.DefaultAddress(inv.Role)
+	view.Link = casework.InvitationLink(t.h.BotName, made.Token)
 	picture, err := casework.Picture(view.Link)
 	if err != nil {
 		return err

@@ -13,6 +13,7 @@ import (
 var (
 	tokenShown = regexp.MustCompile(`(\?start=)([A-Za-z0-9_-]{32})`)
 	codeShown  = regexp.MustCompile(`(gõ mã mời )([A-Z2-9]{4}-[A-Z2-9]{4})`)
+	deskShown  = regexp.MustCompile(`(Mã vào máy tính của [^:]+: )([A-Z2-9]{4}-[A-Z2-9]{4})`)
 )
 
 // filled puts the newest invitation into what a person does.
@@ -33,6 +34,7 @@ func (k *talk) filled(what string) string {
 
 // hidden takes what is random out of an answer.
 func hidden(text string) string {
+	text = deskShown.ReplaceAllString(text, "${1}MÃ-VÀO")
 	return codeShown.ReplaceAllString(tokenShown.ReplaceAllString(text, "${1}TOKEN"), "${1}MÃ-MỜI")
 }
 
@@ -49,8 +51,11 @@ func (k *talk) enrolled(chat int64, name string, role registry.Role, code string
 		if err != nil {
 			return err
 		}
-		_, err = tx.Redeem(ctx, token, chat, name)
-		return err
+		m, err := tx.Redeem(ctx, token, chat, name)
+		if err != nil {
+			return err
+		}
+		return tx.AcceptRules(ctx, m.Member, registry.RulesVersion)
 	})
 	if err != nil {
 		k.t.Fatalf("enrol %s: %v", name, err)

@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"cmp"
-	"errors"
 	"slices"
 
 	"rasoat/casework"
@@ -27,11 +26,21 @@ func membersRoute() Route {
 			"me_role":    (*Turn).inviteRole,
 			"me_org":     (*Turn).inviteOrg,
 			"me_enter":   (*Turn).inviteEnter,
+			"me_free":    (*Turn).inviteFree,
+			"me_no_chat": (*Turn).inviteNoChat,
+			"me_wrong":   (*Turn).memberWrong,
+			"me_change":  (*Turn).memberChange,
+			"me_code":    (*Turn).memberCode,
+			"me_pending": (*Turn).pendingStart,
+			"me_waits":   (*Turn).pendingOne,
+			"me_again":   (*Turn).pendingAgain,
+			"me_revoke":  (*Turn).pendingRevoke,
 		},
 		Steps: map[string]func(*Turn) error{
-			"unit": (*Turn).inviteUnit,
-			"org":  (*Turn).inviteOrgTyped,
-			"name": (*Turn).inviteName,
+			"unit":  (*Turn).inviteUnit,
+			"org":   (*Turn).inviteOrgTyped,
+			"name":  (*Turn).inviteName,
+			"phone": (*Turn).invitePhone,
 		},
 	}
 }
@@ -96,11 +105,27 @@ func (t *Turn) members(page int) error {
 	if view.Page < view.Pages {
 		turn = append(turn, choice("page_next", "me_page", int64(page+1)))
 	}
-	last := row(choice("menu", "menu"))
-	if t.Me.May(registry.ActInvite) {
-		last = append(row(choice("invite", "me_invite")), last...)
+	invite, err := t.inviteChoices()
+	if err != nil {
+		return err
 	}
-	return t.Ask("members.list", view, append(grid(2, choices...), turn, last)...)
+	return t.Ask("members.list", view, append(grid(2, choices...), turn, invite, row(choice("menu", "menu")))...)
+}
+
+// inviteChoices are the ways to let people in, and those who are on their way.
+func (t *Turn) inviteChoices() ([]Choice, error) {
+	if !t.Me.May(registry.ActInvite) {
+		return nil, nil
+	}
+	choices := row(choice("invite", "me_invite"))
+	if t.Unit.Level == registry.LevelCommune {
+		choices = append(choices, choice("invite_list", "sf_start"))
+	}
+	waiting, err := casework.Pending(t.ctx, t.Tx, t.act())
+	if err == nil && len(waiting) > 0 {
+		choices = append(choices, choiceWith("invite_pending", len(waiting), "me_pending"))
+	}
+	return choices, err
 }
 
 // member is the colleague whom the press names.
@@ -120,7 +145,10 @@ func (t *Turn) memberOne() error {
 	t.End()
 	var rows [][]Choice
 	if casework.MayEnd(t.Me, one.Member) {
-		rows = append(rows, row(choice("member_end", "me_end", int64(one.Member.ID))))
+		rows = append(rows, row(choice("member_change", "me_change", int64(one.Member.ID)), choice("member_end", "me_end", int64(one.Member.ID))))
+	}
+	if !one.Reached && one.Member.Member != t.Me.Member && t.Me.MayOn(registry.ActSession, one.Member.UKey) {
+		rows = append(rows, row(choice("member_code", "me_code", int64(one.Member.ID))))
 	}
 	view := membersView{One: one, Self: one.Member.Member == t.Me.Member}
 	return t.Ask("members.one", view, append(rows, row(choice("members", "me_list"), choice("menu", "menu")))...)
@@ -142,19 +170,33 @@ func (t *Turn) memberEnded() error {
 		return err
 	}
 	done, err := casework.End(t.ctx, t.Tx, t.act(), one.Member.ID)
-	if errors.Is(err, casework.ErrOwnMembership) {
-		return sentence("members.own", nil)
-	}
 	if err != nil {
 		return err
 	}
+	return t.sayEnded("members.ended", one, done.Withdrawn)
+}
+
+// memberWrong answers the word of who came: it was not the one who was invited. Nothing more is asked.
+func (t *Turn) memberWrong() error {
+	one, err := t.member()
+	if err != nil {
+		return err
+	}
+	done, err := casework.End(t.ctx, t.Tx, t.act(), one.Member.ID)
+	if err != nil {
+		return err
+	}
+	return t.sayEnded("members.wrong", one, done.Withdrawn)
+}
+
+func (t *Turn) sayEnded(template string, one casework.MemberAtWork, withdrawn int) error {
 	t.End()
 	var rows [][]Choice
-	if done.Withdrawn > 0 {
+	if withdrawn > 0 {
 		if again := t.routeChoices("assign"); len(again) > 0 {
 			rows = append(rows, again)
 		}
 	}
-	view := membersView{One: one, Count: done.Withdrawn}
-	return t.Ask("members.ended", view, append(rows, row(choice("members", "me_list"), choice("menu", "menu")))...)
+	view := membersView{One: one, Count: withdrawn}
+	return t.Ask(template, view, append(rows, row(choice("members", "me_list"), choice("menu", "menu")))...)
 }

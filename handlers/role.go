@@ -1,6 +1,9 @@
 package handlers
 
-import "rasoat/registry"
+import (
+	"rasoat/casework"
+	"rasoat/registry"
+)
 
 // roleRoute lets a person with several memberships choose in which one to act.
 func roleRoute() Route {
@@ -10,7 +13,9 @@ func roleRoute() Route {
 		Right:    registry.ActPersonal,
 		Hidden:   true,
 		Start:    (*Turn).roleStart,
-		Presses:  map[string]func(*Turn) error{"ro_to": (*Turn).roleTo},
+		Presses: map[string]func(*Turn) error{
+			"ro_to": (*Turn).roleTo, "ro_leave": (*Turn).roleLeave, "ro_leave_yes": (*Turn).roleLeft,
+		},
 	}
 }
 
@@ -40,7 +45,37 @@ func (t *Turn) roleStart() error {
 			choices = append(choices, choiceWith("role_to", view, "ro_to", int64(m.ID)))
 		}
 	}
-	return t.Ask("role.choose", roles, append(column(choices...), row(choice("menu", "menu")))...)
+	return t.Ask("role.choose", roles, append(column(choices...), row(choice("role_leave", "ro_leave"), choice("menu", "menu")))...)
+}
+
+// roleLeave asks first: who leaves comes back only by a new invitation.
+func (t *Turn) roleLeave() error {
+	return t.Ask("role.leave", roleView{Me: t.Me, Unit: t.Unit}, row(choice("role_leave", "ro_leave_yes"), choice("back", "menu")))
+}
+
+// roleLeft ends the membership in which the person acts.
+func (t *Turn) roleLeft() error {
+	view := roleView{Me: t.Me, Unit: t.Unit}
+	if _, err := casework.Leave(t.ctx, t.Tx, t.act()); err != nil {
+		return err
+	}
+	left, err := t.Tx.MembershipsOf(t.ctx, t.Me.Member)
+	if err != nil {
+		return err
+	}
+	t.End()
+	t.chat.State = nil
+	if t.Me = (registry.Membership{}); len(left) > 0 {
+		if err := t.Say("role.left", view); err != nil {
+			return err
+		}
+		return t.become(left[0])
+	}
+	if err := t.Say("role.left", view); err != nil {
+		return err
+	}
+	t.out[len(t.out)-1].out.Keyboard = []string{}
+	return nil
 }
 
 // roleTo acts in another membership of the same person from now on.

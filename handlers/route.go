@@ -34,6 +34,9 @@ func (t *Turn) run() error {
 }
 
 func (t *Turn) dispatch() error {
+	if !t.isBound() {
+		return t.askRules()
+	}
 	switch t.Msg.Kind {
 	case bot.KindPress:
 		return t.press(t.Msg.Press)
@@ -43,6 +46,8 @@ func (t *Turn) dispatch() error {
 		return t.text(strings.TrimSpace(t.Msg.Text))
 	case bot.KindPhoto:
 		return t.photo()
+	case bot.KindContact:
+		return t.contact()
 	}
 	switch {
 	case !t.isMember():

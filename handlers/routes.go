@@ -26,6 +26,7 @@ type Route struct {
 func allRoutes() []Route {
 	return []Route{
 		startRoute(),
+		rulesRoute(),
 		menuRoute(),
 		workRoute(),
 		findRoute(),
@@ -43,8 +44,11 @@ func allRoutes() []Route {
 		exportRoute(),
 		progressRoute(),
 		membersRoute(),
+		staffRoute(),
+		secondRoute(),
 		roleRoute(),
 		undoRoute(),
+		journalRoute(),
 		helpRoute(),
 		cancelRoute(),
 	}

@@ -19,16 +19,25 @@ func startRoute() Route {
 		Commands: []string{"start", "batdau"},
 		Hidden:   true,
 		Start:    (*Turn).begin,
+		Presses:  map[string]func(*Turn) error{"st_take": (*Turn).startTake, "st_not": (*Turn).startNot},
+		Steps:    map[string]func(*Turn) error{"phone": (*Turn).askPhone},
 	}
 }
 
 // codeLike matches a short invitation code as people type it, with or without its dash.
 var codeLike = regexp.MustCompile(`^[0-9A-Za-z]{4}[- ]?[0-9A-Za-z]{4}$`)
 
+// invited is the invitation that somebody has opened and not yet taken; the conversation is sealed.
+type invited struct {
+	Code string `json:"code"`
+}
+
 func (t *Turn) begin() error {
 	switch {
+	case t.Text != "" && t.isMember():
+		return t.offerRole(t.Text)
 	case t.Text != "":
-		return t.enrol(t.Text)
+		return t.enrol(t.Text, "")
 	case t.isMember():
 		return t.showMenu()
 	}
@@ -37,16 +46,116 @@ func (t *Turn) begin() error {
 
 // codeTyped is what a stranger writes: a code, or anything else, which gets the same sentence whoever asks.
 func (t *Turn) codeTyped() error {
-	if codeLike.MatchString(t.Text) {
-		return t.enrol(t.Text)
+	var at invited
+	switch {
+	case codeLike.MatchString(t.Text):
+		return t.enrol(t.Text, "")
+	case t.Data("start", &at):
+		return t.askPhone()
 	}
 	return sentence("error.stranger", nil)
 }
 
-// enrol uses an invitation. A member who opens another one gets a further membership and acts in it.
-func (t *Turn) enrol(code string) error {
-	me, err := casework.Join(t.ctx, t.Tx, t.chat.ID, code, t.Msg.FromName)
+// guest is the writer as an invitation sees them.
+func (t *Turn) guest(phone registry.Phone) casework.Guest {
+	return casework.Guest{Chat: t.chat.ID, Name: t.Msg.FromName, Phone: phone}
+}
+
+// takeView is what the template start.take is given.
+type takeView struct {
+	Me   registry.Membership
+	Name string // for whom it was made; empty when that is the member's own name, or nobody's
+	Role registry.Role
+	Org  registry.Organisation
+	Unit registry.Unit
+}
+
+// offerRole asks a member first: whoever holds an invitation by chance must not become another person.
+func (t *Turn) offerRole(code string) error {
+	inv, err := casework.Open(t.ctx, t.Tx, t.guest(""), code)
 	if why, refused := invitationRefused(err); refused {
+		return t.Say(why, nil)
+	}
+	if err != nil {
+		return err
+	}
+	unit, err := t.Tx.Unit(t.ctx, inv.Unit)
+	if err != nil {
+		return err
+	}
+	if err := t.Await("start", "", invited{code}); err != nil {
+		return err
+	}
+	view := takeView{Me: t.Me, Role: inv.Role, Org: inv.Organisation, Unit: unit}
+	if registry.MatchKey(inv.Name) != registry.MatchKey(t.Me.Name) {
+		view.Name = inv.Name
+	}
+	return t.Ask("start.take", view, row(choice("start_take", "st_take"), choice("start_not", "st_not")))
+}
+
+func (t *Turn) startTake() error {
+	var at invited
+	if !t.isMember() || !t.Data("start", &at) {
+		return sentence("error.stale", nil)
+	}
+	return t.enrol(at.Code, "")
+}
+
+// startNot leaves the invitation to whom it was meant for.
+func (t *Turn) startNot() error {
+	var at invited
+	if !t.isMember() || !t.Data("start", &at) {
+		return sentence("error.stale", nil)
+	}
+	t.End()
+	return t.Ask("start.left", nil, row(choice("menu", "menu")))
+}
+
+// contact is a telephone number that somebody shares, which only an invitation asks for.
+func (t *Turn) contact() error {
+	t.hides = true
+	var at invited
+	switch waits := t.Data("start", &at); {
+	case !waits && !t.isMember():
+		return sentence("error.stranger", nil)
+	case !waits:
+		return sentence("error.kind", nil)
+	case t.Msg.Phone == "":
+		return t.Say("start.phone_own", nil)
+	}
+	phone, err := registry.ParsePhone(t.Msg.Phone)
+	if err != nil {
+		phone = registry.Phone(t.Msg.Phone) // of another country: it is none that an invitation is bound to
+	}
+	return t.enrol(at.Code, phone)
+}
+
+// askPhone shows the key with which the person shares their own number.
+func (t *Turn) askPhone() error {
+	text, err := templates.Render("start.phone", t.Me)
+	if err != nil {
+		return err
+	}
+	key, err := templates.Text("label.share_phone", nil)
+	if err != nil {
+		return err
+	}
+	t.conv.Menu = nil
+	t.out = append(t.out, saying{out: bot.Out{Text: text, Contact: key}})
+	return nil
+}
+
+// enrol uses an invitation. A member who opens another one gets a further membership and acts in it.
+func (t *Turn) enrol(code string, phone registry.Phone) error {
+	me, err := casework.Join(t.ctx, t.Tx, t.guest(phone), code)
+	if errors.Is(err, casework.ErrPhoneNeeded) {
+		if err := t.Await("start", "phone", invited{code}); err != nil {
+			return err
+		}
+		return t.askPhone()
+	}
+	if why, refused := invitationRefused(err); refused {
+		t.End()
 		return t.Say(why, nil)
 	}
 	if err != nil {
@@ -59,23 +168,33 @@ func (t *Turn) enrol(code string) error {
 	if t.Unit, err = t.Tx.Unit(t.ctx, me.Unit); err != nil {
 		return err
 	}
-	t.offerCommands()
 	t.End()
+	if !me.HasAccepted() {
+		if err := t.Say("start.joined", t.menuView()); err != nil {
+			return err
+		}
+		t.Share()
+		t.out[len(t.out)-1].out.Keyboard = []string{}
+		return t.askRules()
+	}
+	t.offerCommands()
 	return t.greet()
 }
 
 // invitationRefused names the sentence for a code that does not open the door. It is said and not
 // returned: a returned refusal is undone, and with it the count of wrong tries.
 func invitationRefused(err error) (template string, refused bool) {
-	switch {
-	case errors.Is(err, store.ErrInvitationUnknown):
-		return "start.unknown", true
-	case errors.Is(err, store.ErrInvitationUsed):
-		return "start.used", true
-	case errors.Is(err, store.ErrInvitationExpired):
-		return "start.expired", true
-	case errors.Is(err, store.ErrTooManyTries):
-		return "start.too_many", true
+	for _, known := range []struct {
+		why      error
+		template string
+	}{
+		{store.ErrInvitationUnknown, "start.unknown"}, {store.ErrInvitationUsed, "start.used"}, {store.ErrInvitationExpired, "start.expired"},
+		{store.ErrInvitationClosed, "start.closed"}, {store.ErrTooManyTries, "start.too_many"},
+		{casework.ErrOwnInvitation, "start.own"}, {casework.ErrPhoneOther, "start.phone_other"},
+	} {
+		if errors.Is(err, known.why) {
+			return known.template, true
+		}
 	}
 	return "", false
 }

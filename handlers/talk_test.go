@@ -134,6 +134,10 @@ func (k *talk) do(name, what string) error {
 		p.SendFile("danh-sach.xlsx", make([]byte, megabytes<<20), "")
 	case what == "(photo)":
 		p.SendPhoto([]byte("not a real picture"), "")
+	case strings.HasPrefix(what, "(phone "):
+		p.ShareContact(strings.TrimSuffix(strings.TrimPrefix(what, "(phone "), ")"))
+	case strings.HasPrefix(what, "(friend's phone "):
+		p.ShareForeignContact(strings.TrimSuffix(strings.TrimPrefix(what, "(friend's phone "), ")"))
 	case what == "(sticker)":
 		p.SendOther("sticker")
 	case what == "(edit)":
@@ -229,7 +233,9 @@ func writeMessage(b *strings.Builder, name string, m bottest.Msg) {
 		}
 		b.WriteString(line + "\n")
 	}
-	if len(m.Keyboard) > 0 {
+	if len(m.Asks) > 0 {
+		fmt.Fprintf(b, "  shares: %s\n", m.Asks)
+	} else if len(m.Keyboard) > 0 {
 		fmt.Fprintf(b, "  keys: %s\n", strings.Join(m.Keyboard, " · "))
 	}
 }

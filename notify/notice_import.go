@@ -67,14 +67,19 @@ func sayImportDone(_ context.Context, _ *store.Tx, _ registry.Membership, ids ab
 }
 
 func sayImportFailed(_ context.Context, _ *store.Tx, _ registry.Membership, ids about) (message, error) {
-	name := "document." + ids.Import.Problem.Kind
-	if !templates.Has(name) {
-		name = "import." + ids.Import.Problem.Kind
-	}
-	why, err := templates.Text(name, ids.Import.Problem)
+	why, err := problemText(ids.Import.Problem)
 	if err != nil {
 		return message{}, err
 	}
 	view := struct{ File, Why string }{ids.Import.File, why}
 	return message{template: "import.failed", data: view}, nil
+}
+
+// problemText is why a file was not taken.
+func problemText(p importProblem) (string, error) {
+	name := "document." + p.Kind
+	if !templates.Has(name) {
+		name = "import." + p.Kind
+	}
+	return templateText(name, p)
 }

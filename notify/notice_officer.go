@@ -97,14 +97,6 @@ type memberView struct {
 	Open   int
 }
 
-func sayJoined(ctx context.Context, tx *store.Tx, reader registry.Membership, ids about) (message, error) {
-	view, err := viewMember(ctx, tx, reader, ids.Member)
-	if err != nil || view.Member.Ended {
-		return message{}, err
-	}
-	return message{template: "notify.joined", data: view}, nil
-}
-
 func viewMember(ctx context.Context, tx *store.Tx, reader registry.Membership, id registry.MembershipID) (view memberView, err error) {
 	view.Reader = reader
 	if view.Member, err = tx.Membership(ctx, id); err != nil {

@@ -18,6 +18,21 @@ const (
 	kindSettled    = "settled"
 	kindTakenBack  = "taken_back"
 	kindJoined     = "joined"
+	kindInvitation = "invitation"
+	kindChanged    = "changed"
+	kindSecond     = "second"
+	kindSecondDone = "second_done"
+
+	kindExportProgress = "export_progress"
+	kindExportDone     = "export_done"
+	kindExportFile     = "export_file"
+	kindExportFailed   = "export_failed"
+
+	kindStaffProgress = "staff_progress"
+	kindStaffPreview  = "staff_preview"
+	kindStaffDone     = "staff_done"
+	kindStaffFile     = "staff_file"
+	kindStaffFailed   = "staff_failed"
 
 	kindImportProgress = "import_progress"
 	kindImportPreview  = "import_preview"
@@ -49,6 +64,19 @@ func notices() map[string]notice {
 		kindSettled:        {registry.ActHandOver, saySettled},
 		kindTakenBack:      {registry.ActConfirm, sayTakenBack},
 		kindJoined:         {registry.ActInvite, sayJoined},
+		kindInvitation:     {registry.ActInvite, sayInvitation},
+		kindChanged:        {registry.ActPersonal, sayChanged},
+		kindSecond:         {registry.ActSecond, saySecond},
+		kindSecondDone:     {registry.ActPersonal, saySecondDone},
+		kindExportProgress: {registry.ActExport, sayExportProgress},
+		kindExportDone:     {registry.ActExport, sayExportDone},
+		kindExportFile:     {registry.ActExport, sayExportFile},
+		kindExportFailed:   {registry.ActExport, sayExportFailed},
+		kindStaffProgress:  {registry.ActInvite, sayStaffProgress},
+		kindStaffPreview:   {registry.ActInvite, sayStaffPreview},
+		kindStaffDone:      {registry.ActInvite, sayStaffDone},
+		kindStaffFile:      {registry.ActInvite, sayStaffFile},
+		kindStaffFailed:    {registry.ActInvite, sayStaffFailed},
 		kindImportProgress: {registry.ActImport, sayImportProgress},
 		kindImportPreview:  {registry.ActImport, sayImportPreview},
 		kindImportDone:     {registry.ActImport, sayImportDone},
@@ -70,7 +98,17 @@ const (
 	pressImportWork = "im_work"   // the day's work
 	pressConfirm    = "po_docket" // a docket, line by line
 	pressHand       = "dk_start"  // what waits to be handed over
-	pressUpdate     = "up_start"  // what waits to be put back into the software
+	pressMenu       = "menu"
+	pressWrong      = "me_wrong"   // who came by an invitation is not who was meant
+	pressAgain      = "me_again"   // an invitation anew
+	pressRevoke     = "me_revoke"  // an invitation taken back
+	pressPending    = "me_pending" // those that wait
+	pressAgree      = "se_yes"     // the second person's word
+	pressDisagree   = "se_no"
+	pressExport     = "ex_start" // lists to take out
+	pressStaff      = "sf_yes"   // invite all of a list; 1 binds their telephone numbers
+	pressNoStaff    = "sf_no"
+	pressUpdate     = "up_start" // what waits to be put back into the software
 )
 
 // Places in the menu of work, by role (handlers/work.go).

@@ -29,6 +29,11 @@ type about struct {
 	Day      registry.Date         `json:"day,omitzero"`
 	Since    registry.Date         `json:"since,omitzero"`
 	Import   importAbout           `json:"import,omitzero"`
+
+	Invitation int64       `json:"invitation,omitempty"`
+	Approval   int64       `json:"approval,omitempty"`
+	Export     exportAbout `json:"export,omitzero"`
+	Staff      staffAbout  `json:"staff,omitzero"`
 }
 
 func (a about) json() []byte {
@@ -46,6 +51,7 @@ type message struct {
 	data     any
 	choices  []choice
 	silent   bool
+	file     *bot.Upload
 }
 
 // choice is a button under a notice; its label is the template "label.notify_NAME".
@@ -60,6 +66,8 @@ func (d *Dispatcher) compose(ctx context.Context, q store.Queued) (out bot.Out, 
 	switch {
 	case q.Verb == store.Delete:
 		return out, q.MessageID > 0, nil
+	case q.Left:
+		return out, false, nil // a reply was on its way when its reader left
 	case q.Kind == store.KindStub:
 		out.Text, err = templates.Render("notify.stub", nil)
 		return out, q.MessageID > 0, err
@@ -88,7 +96,10 @@ func (d *Dispatcher) render(ctx context.Context, q store.Queued, kind notice, id
 	}
 	err = d.cfg.Store.As(ctx, store.ScopeOf(reader), func(tx *store.Tx) error {
 		out, speak = bot.Out{}, false
-		m, err := kind.say(ctx, tx, reader, ids)
+		m, err := message{template: "notify.rules", data: reader, choices: []choice{press("menu", pressMenu)}}, error(nil)
+		if reader.HasAccepted() {
+			m, err = kind.say(ctx, tx, reader, ids)
+		}
 		if errors.Is(err, store.ErrNotFound) || err == nil && m.template == "" {
 			tx.Showed(store.LookDeliver, nil)
 			return nil
@@ -130,7 +141,7 @@ func (m message) out(ctx context.Context, tx *store.Tx, chat int64) (bot.Out, er
 	if err != nil {
 		return bot.Out{}, fmt.Errorf("%w: %w", errBroken, err)
 	}
-	out := bot.Out{Text: text, Silent: m.silent}
+	out := bot.Out{Text: text, Silent: m.silent, File: m.file}
 	if len(m.choices) == 0 {
 		return out, nil
 	}
@@ -149,4 +160,13 @@ func (m message) out(ctx context.Context, tx *store.Tx, chat int64) (bot.Out, er
 		out.Choices = append(out.Choices, []bot.Choice{{Label: name + " · " + label, Press: c.press.String()}})
 	}
 	return out, tx.SaveChoices(ctx, chat, typed, tx.Now.Add(choicesLast))
+}
+
+// templateText is a text of the templates that no channel formats.
+func templateText(name string, data any) (string, error) {
+	text, err := templates.Text(name, data)
+	if err != nil {
+		return "", fmt.Errorf("%w: %w", errBroken, err)
+	}
+	return text, nil
 }

@@ -171,7 +171,7 @@ func (d *Dispatcher) say(ctx context.Context, q store.Queued, last int64, out bo
 // chat, and never into a file or a keyboard.
 func canEdit(q store.Queued, last int64, out bot.Out) bool {
 	return q.MessageID > 0 && (q.Slot == "" || q.MessageID == last) &&
-		out.File == nil && out.Keyboard == nil && bot.Length(out.Text) <= bot.MaxText
+		out.File == nil && out.Keyboard == nil && out.Contact == "" && bot.Length(out.Text) <= bot.MaxText
 }
 
 // sendPages sends a text that is too long page by page; choices, keyboard and file go with the last.

@@ -192,6 +192,9 @@ func (w *world) join(role registry.Role, chat int64, name string) registry.Membe
 		if err != nil {
 			return err
 		}
+		if err := tx.AcceptRules(ctx, m.ID, registry.RulesVersion); err != nil {
+			return err
+		}
 		ms, err := tx.AddMembership(ctx, registry.Membership{Member: m.ID, Role: role, Unit: w.commune.ID})
 		if err != nil {
 			return err

@@ -44,6 +44,7 @@ type Invitation struct {
 	MadeAt       time.Time
 	Expires      time.Time
 	Wrong        int // tries that aimed at it and failed
+	Used, Closed bool
 }
 
 // Invite makes an invitation. The token (32 characters, safe in a link) and the code (XXXX-XXXX, for

@@ -37,6 +37,7 @@ func (tx *Tx) openInvitation(r invitationRow) (Invitation, error) {
 	return Invitation{
 		ID: r.ID, Role: r.Role, Unit: r.UnitID, Organisation: r.Organisation, EnterFor: r.EnterFor, Name: r.Name,
 		Phone: registry.Phone(phone), MadeBy: r.MadeBy, MadeAt: r.MadeAt, Expires: r.ExpiresAt, Wrong: r.WrongTries,
+		Used: r.UsedAt.Valid, Closed: r.ClosedAt.Valid,
 	}, err
 }
 

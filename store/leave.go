@@ -45,3 +45,12 @@ func (tx *Tx) AdminsAbove(ctx context.Context, place registry.UKey) ([]registry.
 	}
 	return above, nil
 }
+
+// HasAccount reports whether the person behind a membership is reached in a channel of their own: a page of
+// ours is none.
+func (tx *Tx) HasAccount(ctx context.Context, id registry.MembershipID) (has bool, err error) {
+	err = tx.GetContext(ctx, &has, `
+		SELECT EXISTS (SELECT FROM chats c JOIN memberships m ON m.member_id = c.member_id
+			WHERE m.id = $1 AND c.blocked_at IS NULL AND c.channel <> 'page')`, int64(id))
+	return has, wrapped(err, "look for an account")
+}

@@ -2,6 +2,8 @@ package templates
 
 import (
 	"fmt"
+	"unicode"
+	"unicode/utf8"
 
 	"rasoat/registry"
 )
@@ -24,6 +26,10 @@ func functions(s *set) map[string]any {
 		"moment": Moment,
 		"masked": masked,
 		"inc":    func(i int) int { return i + 1 },
+		"capital": func(text string) string {
+			first, n := utf8.DecodeRuneInString(text)
+			return string(unicode.ToUpper(first)) + text[n:]
+		},
 	}
 }
 

@@ -87,8 +87,7 @@ func exportSamples() map[string][]sample {
 	return map[string][]sample{
 		"export.title":       {{of: "kind", data: view, plain: true}, {of: "hamlet", data: hamlet, plain: true}},
 		"export.file_name":   text(view),
-		"export.file":        {{of: "kind", data: view}, {of: "hamlet", data: hamlet}},
-		"export.too_many":    one(but(view, m{"Count": 12400})),
+		"export.which":       {{of: "kind", data: view, plain: true}, {of: "hamlet", data: hamlet, plain: true}},
 		"export.usage":       text(registry.Stages()),
 		"export.no_unit":     text("2026:99999"),
 		"export.no_stage":    text(m{"Stage": "done", "Stages": registry.Stages()}),

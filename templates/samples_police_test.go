@@ -79,7 +79,7 @@ func notifySamples() map[string][]sample {
 		"notify.handed_over": one(docket),
 		"notify.settled":     {{of: "lines left", data: docket}, {of: "all confirmed", data: but(docket, m{"Open": 0, "Confirmed": 50, "Returned": 0})}},
 		"notify.taken_back":  one(docket),
-		"notify.joined":      {{of: "collaborator", data: member}, {of: "police", data: onlyPolice}},
+		"notify.joined":      {{of: "collaborator", data: but(member, m{"As": ""})}, {of: "by the wrong one", data: but(onlyPolice, m{"As": "Huỳnh Văn Bé"})}},
 		"notify.unreachable": {{of: "collaborator", data: member}, {of: "police", data: onlyPolice}},
 		"notify.reminder": one(m{"Reader": women(), "Today": today(), "Count": 12, "Heaps": []m{
 			{"Name": "late", "Count": 2, "Hamlets": hamlets[:1], "Due": day(18, time.November)}, {"Name": "today", "Count": 1, "Hamlets": hamlets[2:], "Due": today()},

@@ -23,7 +23,7 @@ func samples() map[string][]sample {
 	for _, some := range []map[string][]sample{
 		assignSamples(), approveSamples(), cardSamples(), confirmSamples(), docketSamples(), documentSamples(), enterSamples(),
 		errorSamples(), exportSamples(), importSamples(), listSamples(), notifySamples(), digestSamples(), obstacleSamples(),
-		membersSamples(), paperSamples(), progressSamples(), recheckSamples(), answerSamples(), returnSamples(), startSamples(), undoSamples(), updateSamples(),
+		membersSamples(), secondSamples(), paperSamples(), progressSamples(), recheckSamples(), answerSamples(), returnSamples(), startSamples(), undoSamples(), updateSamples(),
 	} {
 		maps.Copy(all, some)
 	}

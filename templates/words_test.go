@@ -42,6 +42,7 @@ func words() map[string][]string {
 		"due":           {"late", "today", "soon"},
 		"unknown":       {"hamlet"},
 		"list_title":    listTitles(),
+		"purpose":       {"software", "fieldwork", "compare", "report", "archive"},
 		"note":          codes(documents.AllNotes()),
 		"skip":          codes(documents.SkipReasons()),
 		"column":        documents.MappingFields(),

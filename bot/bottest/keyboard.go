@@ -33,17 +33,21 @@ type copyText struct {
 }
 
 // keyboardLabel is a KeyboardButton, which may be a bare string.
-type keyboardLabel string
+type keyboardLabel struct {
+	text    string
+	contact bool
+}
 
 func (l *keyboardLabel) UnmarshalJSON(raw []byte) error {
 	var button struct {
-		Text string `json:"text"`
+		Text    string `json:"text"`
+		Contact bool   `json:"request_contact"`
 	}
-	if json.Unmarshal(raw, (*string)(l)) == nil {
+	if json.Unmarshal(raw, &l.text) == nil {
 		return nil
 	}
 	err := json.Unmarshal(raw, &button)
-	*l = keyboardLabel(button.Text)
+	*l = keyboardLabel{button.Text, button.Contact}
 	return err
 }
 
@@ -63,7 +67,7 @@ func (r *request) keyboard() (replyMarkup, error) {
 	}
 	for _, row := range k.Keyboard {
 		for _, label := range row {
-			if label == "" {
+			if label.text == "" {
 				return k, badRequest("can't parse keyboard button: text must be non-empty")
 			}
 		}
@@ -144,7 +148,10 @@ func (k replyMarkup) put(m *message) {
 	}
 	for _, row := range k.Keyboard {
 		for _, label := range row {
-			m.Keyboard = append(m.Keyboard, string(label))
+			m.Keyboard = append(m.Keyboard, label.text)
+			if label.contact {
+				m.Asks = label.text
+			}
 		}
 	}
 	m.NoKeys = k.Remove

@@ -20,6 +20,7 @@ type Msg struct {
 	File              *FileMsg
 	Photo             bool   // File is a picture
 	Phone             string // shared contact
+	Asks              string // label of the key that shares the person's own telephone number
 	Other             string // voice, sticker, location: a kind without content here
 	ReplyTo           int
 	Edited            int // how many times

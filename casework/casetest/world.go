@@ -60,7 +60,7 @@ func New(t testing.TB, options ...func(*store.Config)) *World {
 	w := &World{Clock: &Clock{}}
 	w.Clock.Set(Monday())
 	options = append(options, func(c *store.Config) { c.Now = w.Clock.Now })
-	w.Store = storetest.From(t, fmt.Sprintf("casetest-3-%x", sha256.Sum256([]byte(worldTable))), seed, options...)
+	w.Store = storetest.From(t, fmt.Sprintf("casetest-4-%x", sha256.Sum256([]byte(worldTable))), seed, options...)
 	if err := w.Store.As(context.Background(), store.SystemScope(), w.look); err != nil {
 		t.Fatalf("look at the world: %v", err)
 	}
@@ -181,6 +181,9 @@ func seedMembers(ctx context.Context, tx *store.Tx, commune registry.Unit) error
 		}
 		member, err := tx.AddMember(ctx, registry.Member{Name: p[1], Address: registry.DefaultAddress(m.Role)})
 		if err != nil {
+			return err
+		}
+		if err := tx.AcceptRules(ctx, member.ID, registry.RulesVersion); err != nil {
 			return err
 		}
 		m.Member = member.ID
