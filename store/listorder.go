@@ -10,8 +10,9 @@ import (
 	"rasoat/registry"
 )
 
-// isLate is an overdue re-check; what an obstacle mutes is not late. The two arguments are the day.
-const isLate = `(stage = 20 AND due_on < %s AND (obstacle = '' OR review_on <= %s))`
+// isLate is an overdue re-check; what an obstacle mutes is not late. The two arguments are the day. That it has an
+// assignee goes without saying, but leads the planner to the index of those that have.
+const isLate = `(stage = 20 AND assignee_id IS NOT NULL AND due_on < %s AND (obstacle = '' OR review_on <= %s))`
 
 // listPart is what of a list is read in one go: the overdue ones, or the rest.
 type listPart struct {

@@ -81,6 +81,9 @@ func (q *query) name(name string) cost {
 		return farCost()
 	}
 	best := farCost()
+	if q.raw != nil {
+		best = q.raw.name(name)
+	}
 	for i, order := range q.orders {
 		if best.total() < costTurned {
 			break
@@ -137,16 +140,28 @@ func (q *query) align(order []typed, words []nameWord) cost {
 			if i > 0 && j > 0 {
 				try(rows[i-1][j-1], q.pair(order[i-1], words[j-1], j == m))
 			}
-			if i > 1 && j > 0 && order[i-2].fold+order[i-1].fold == words[j-1].fold {
-				try(rows[i-2][j-1], cost{slips: costJoined})
+			if i > 1 && j > 0 {
+				try(rows[i-2][j-1], joined(words[j-1].fold, order[i-2].fold, order[i-1].fold))
 			}
-			if i > 0 && j > 1 && order[i-1].fold == words[j-2].fold+words[j-1].fold {
-				try(rows[i-1][j-2], cost{slips: costJoined})
+			if i > 0 && j > 1 {
+				try(rows[i-1][j-2], joined(order[i-1].fold, words[j-2].fold, words[j-1].fold))
 			}
 			rows[i][j] = best
 		}
 	}
 	return rows[n][m]
+}
+
+// joined weighs one word against two: a blank too few or too many, or a letter in its place.
+func joined(one, first, second string) cost {
+	n := len(first)
+	if d := len(one) - n - len(second); d < 0 || d > 1 || one[:n] != first || one[n+d:] != second {
+		return farCost()
+	}
+	if len(one) > n+len(second) {
+		return cost{slips: float64(costSlip)}
+	}
+	return cost{slips: costJoined}
 }
 
 // leftOut is a word of the name that was not typed. Without the given name it is hardly the name.

@@ -13,6 +13,7 @@ type query struct {
 	text    string // decoded, in lower case
 	memo    []map[string]wordCost
 	orders  [][]typed
+	raw     *query // as it was typed, where that was decoded
 }
 
 // typed is one word as it was typed.
@@ -26,13 +27,29 @@ type typed struct {
 // mostWords bounds what is taken for a name.
 const mostWords = 8
 
-// readQuery decodes what Telex and VNI have left, and takes the text apart.
+// readQuery takes a text apart, and once more with what Telex and VNI have left in it decoded: lists have both.
 func readQuery(text string) query {
 	text = registry.CleanText(text)
+	read := text
 	if strings.ContainsAny(text, "0123456789") {
-		text = registry.FromVNI(text)
+		read = registry.FromVNI(text)
 	}
-	text = registry.FromTelex(text)
+	q := takeApart(registry.FromTelex(read))
+	if raw := takeApart(text); raw.fold() != q.fold() {
+		q.raw = &raw
+	}
+	return q
+}
+
+// readings are the query and, where it was decoded, what was typed.
+func (q *query) readings() []*query {
+	if q.raw == nil {
+		return []*query{q}
+	}
+	return []*query{q, q.raw}
+}
+
+func takeApart(text string) query {
 	q := query{text: strings.ToLower(text), isPlain: true}
 	for _, word := range strings.Fields(strings.NewReplacer("-", " ", ",", " ", ".", " ").Replace(text)) {
 		w := typed{text: strings.ToLower(word), fold: registry.Fold(word), key: registry.MatchKey(word), at: len(q.words)}

@@ -19,92 +19,89 @@ const (
 	mostMiddles = 1500
 )
 
-// wide looks names up by equality, step by step until there are enough: as typed, as what a child is called by, one
-// slip away, as a parent, two slips away or without a middle name. Under row-level security an
-// index serves equality and ranges only.
+// wide looks names up by equality, step by step until there is something: as typed, as what a child is called by and as
+// a parent; one slip away; two slips, or a middle name left out. Under row-level security an index serves
+// equality and ranges only.
 func (s *hunt) wide(ctx context.Context) error {
+	if err := s.asTyped(ctx); err != nil || len(s.found) >= s.limit {
+		return err
+	}
 	words, err := s.tx.store.words.current(ctx, s.tx)
 	if err != nil {
 		return err
 	}
-	steps := []func(context.Context, *wordTable) error{s.asTyped, s.asCalled, s.asParent, s.slipAway, s.parentSlipAway, s.withoutMiddle, s.twoAway}
-	for _, step := range steps {
-		if err := step(ctx, words); err != nil {
+	if len(s.query.words) == 2 { // family name and given name, as many people say them
+		if err := s.withoutMiddle(ctx, words); err != nil || len(s.found) >= s.limit {
 			return err
 		}
-		if len(s.found) >= s.limit {
-			break
+	}
+	steps := []func(context.Context, *wordTable) error{s.slipAway, s.withoutMiddle, s.twoAway}
+	for _, step := range steps {
+		if err := step(ctx, words); err != nil || len(s.found) > 0 {
+			return err
 		}
 	}
 	return nil
 }
 
-// asTyped finds the whole name, in any order in which names are typed; those with the very accents come first,
+// asTyped finds who has the name, or ends with it, or has a parent of the name. Those with the very accents come first,
 // however many namesakes there are.
-func (s *hunt) asTyped(ctx context.Context, _ *wordTable) error {
+func (s *hunt) asTyped(ctx context.Context) error {
 	w := s.question.where
 	var backs []string
-	for _, order := range s.query.orders {
-		backs = append(backs, backwards(order))
+	for _, q := range s.query.readings() {
+		for _, order := range q.orders {
+			backs = append(backs, backwards(order))
+		}
 	}
-	w.add("name_back = ANY(%s)", pq.Array(backs))
-	key := w.mark("name_key = %s", registry.MatchKey(s.query.text))
-	_, err := s.fetch(ctx, fmt.Sprintf(`SELECT `+nameColumns+` FROM children %s ORDER BY %s DESC, id LIMIT %d`,
-		w.String(), key, 4*s.limit), w.args...)
+	all := w.mark("name_back = ANY(%s)", pq.Array(backs))
+	exact := w.mark("name_key = %s", registry.MatchKey(s.query.text))
+	parts := []string{fmt.Sprintf(`SELECT `+nameColumns+` FROM children %s AND %s ORDER BY %s DESC, id LIMIT %d`, w.String(), all, exact, 4*s.limit)}
+	if len(s.query.words) <= 2 {
+		called := w.mark("name_back >= %s AND name_back < %s", backs[0]+" ", backs[0]+"!")
+		parts = append(parts, fmt.Sprintf(`SELECT `+nameColumns+` FROM children %s AND %s ORDER BY name_back, ukey, id LIMIT %d`, w.String(), called, mostRange))
+	}
+	parts = append(parts, s.parentParts(&w, []string{s.query.fold()})...)
+	_, err := s.fetch(ctx, "("+strings.Join(parts, ") UNION ALL (")+")", w.args...)
 	return err
 }
 
-// asCalled finds names that end with the one or two words.
-func (s *hunt) asCalled(ctx context.Context, _ *wordTable) error {
-	if len(s.query.words) > 2 {
-		return nil
-	}
-	w := s.question.where
-	back := backwards(s.query.words)
-	w.add("name_back >= %s AND name_back < %s", back+" ", back+"!")
-	_, err := s.fetch(ctx, fmt.Sprintf(`SELECT `+nameColumns+` FROM children %s ORDER BY name_back, ukey, id LIMIT %d`, w.String(), mostRange), w.args...)
-	return err
-}
-
-// asParent finds the children of a father, mother or guardian of the name.
-func (s *hunt) asParent(ctx context.Context, _ *wordTable) error {
-	return s.ofParents(ctx, []string{s.query.fold()})
-}
-
-func (s *hunt) ofParents(ctx context.Context, folds []string) error {
-	if len(s.query.words) < 2 || len(folds) == 0 {
+// parentParts are queries for the children of a father, mother or guardian of one of the names.
+func (s *hunt) parentParts(w *where, folds []string) []string {
+	if len(s.query.words) < 2 {
 		return nil
 	}
 	codes := make([]int64, len(folds))
 	for i, fold := range folds {
 		codes[i] = int64(registry.NameCode(fold))
 	}
-	w := s.question.where
-	list := w.mark("%s::integer[]", pq.Array(codes))
+	list := w.mark("ANY(%s::integer[])", pq.Array(codes))
 	var parts []string
 	for _, column := range []string{"mother_code", "father_code", "guardian_code"} {
-		parts = append(parts, fmt.Sprintf(`(SELECT `+nameColumns+` FROM children %s AND %s = ANY(%s) LIMIT %d)`, w.String(), column, list, 4*s.limit))
+		parts = append(parts, fmt.Sprintf(`SELECT `+nameColumns+` FROM children %[1]s AND %[2]s = %[3]s ORDER BY %[2]s, id LIMIT %[4]d`, w.String(), column, list, 4*s.limit))
 	}
-	_, err := s.fetch(ctx, strings.Join(parts, " UNION ALL "), w.args...)
-	return err
+	return parts
 }
 
-// slipAway finds whole names that are one slip away.
+// slipAway finds who has a name one slip away, or a parent of such a name.
 func (s *hunt) slipAway(ctx context.Context, t *wordTable) error {
-	return s.named(ctx, s.corrected(t, float64(costShort)+0.01))
+	guesses := s.corrected(t, float64(costShort)+0.01)
+	if len(guesses) == 0 {
+		return nil
+	}
+	folds := make([]string, len(guesses))
+	for i, g := range guesses {
+		folds[i] = g.fold()
+	}
+	w := s.question.where
+	parts := append([]string{s.namedPart(&w, guesses)}, s.parentParts(&w, folds)...)
+	_, err := s.fetch(ctx, "("+strings.Join(parts, ") UNION ALL (")+")", w.args...)
+	return err
 }
 
 // twoAway finds whole names that are two slips away.
 func (s *hunt) twoAway(ctx context.Context, t *wordTable) error {
 	return s.named(ctx, s.corrected(t, mostCost))
-}
-
-func (s *hunt) parentSlipAway(ctx context.Context, t *wordTable) error {
-	var folds []string
-	for _, g := range s.corrected(t, float64(costShort)+0.01) {
-		folds = append(folds, g.fold())
-	}
-	return s.ofParents(ctx, folds)
 }
 
 // withoutMiddle finds names that have a middle name more than was typed.
@@ -133,23 +130,29 @@ func (s *hunt) withoutMiddle(ctx context.Context, t *wordTable) error {
 	return s.named(ctx, guesses[:min(len(guesses), mostMiddles)])
 }
 
-// named looks whole names up, a few records of each.
+// named looks whole names up.
 func (s *hunt) named(ctx context.Context, guesses []guess) error {
 	if len(guesses) == 0 {
 		return nil
 	}
+	w := s.question.where
+	_, err := s.fetch(ctx, s.namedPart(&w, guesses), w.args...)
+	return err
+}
+
+// namedPart is the query for whole names, a few records of each.
+func (s *hunt) namedPart(w *where, guesses []guess) string {
 	backs := make([]string, len(guesses))
 	for i, g := range guesses {
-		slices.Reverse(g.words)
-		backs[i] = strings.Join(g.words, " ")
+		words := slices.Clone(g.words)
+		slices.Reverse(words)
+		backs[i] = strings.Join(words, " ")
 	}
-	w := s.question.where
-	list := w.mark("%s::text[]", pq.Array(backs))
-	_, err := s.fetch(ctx, fmt.Sprintf(`
-		SELECT c.* FROM unnest(%s) AS n (back)
+	list := w.mark("unnest(%s::text[])", pq.Array(backs))
+	return fmt.Sprintf(`
+		SELECT c.* FROM %s AS n (back)
 		CROSS JOIN LATERAL (SELECT `+nameColumns+` FROM children %s AND name_back = n.back ORDER BY ukey, id LIMIT %d) AS c`,
-		list, w.String(), mostEach), w.args...)
-	return err
+		list, w.String(), mostEach)
 }
 
 func backwards(words []typed) string {
@@ -206,8 +209,14 @@ func (s *hunt) options(t *wordTable, w typed, role wordRole) []guess {
 	})
 	for cut := 1; cut < len(w.fold); cut++ { // a blank was left out
 		head, tail := w.fold[:cut], w.fold[cut:]
-		if t.roles[head] != 0 && t.roles[tail] != 0 {
+		if t.roles[head] == 0 {
+			continue
+		}
+		if t.roles[tail] != 0 {
 			options = append(options, guess{[]string{head, tail}, costJoined})
+		}
+		if t.roles[tail[1:]] != 0 { // a letter stands in its place
+			options = append(options, guess{[]string{head, tail[1:]}, float64(costSlip)})
 		}
 	}
 	slices.SortFunc(options, guess.compare)
