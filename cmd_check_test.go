@@ -111,7 +111,7 @@ func TestCheckPairsAcrossTheFile(t *testing.T) {
 		"Họ tên,Ngày sinh,GT,DT,Số định danh,Cha,Mẹ",
 		"Lê Văn Hòa,05/03/2015,Nam,Kinh,096215900001,Lê Ba,Trần Tư",
 		"Lê Văn Hoà,5/3/2015,nam,Kinh,096215900001,,Trần Tư",
-		"Lê Văn Hòa,05/03/2015,Nam,Kinh,096215900002,Lê Ba,Phan Thị Năm",
+		"Lê Văn Hòa,05/03/2015,Nam,Kinh,096215900002,Lê Sáu,Phan Thị Năm",
 		"Lê Thị Hoa,05/03/2015,Nữ,Kinh,096315900003,Lê Ba,Trần Tư",
 	}, "\n"))
 	r := shell(t, "check", "--json", file)
@@ -120,6 +120,46 @@ func TestCheckPairsAcrossTheFile(t *testing.T) {
 `
 	if r.code != 0 || r.stdout != want {
 		t.Errorf("got %+v", r)
+	}
+}
+
+// What was taken for granted is said: columns known by what they hold, codes of an undeclared list, lines that are no
+// children, and in which order dates were read.
+func TestCheckSaysHowItRead(t *testing.T) {
+	t.Parallel()
+	file := writeText(t, "list.csv", strings.Join([]string{
+		"DANH SÁCH TRẺ EM CHƯA CÓ MÃ ĐỊNH DANH", "STT,Họ tên,Cột 1,GT,DT,Mẹ", "(1),(2),(3),(4),(5),(6)", "Xã Tân Thuận",
+		"1,Nguyễn Văn An,03/25/2015,Nam,01,Trần Thị Tư", "2,Lê Thị Bình,03/05/2016,Nữ,01,Lê Thị Năm", "Xã Tân Lợi", "3,Danh Cúc,07/08/2017,Nữ,05,Thạch Thị Sáu",
+		"Tổng cộng: 3 trẻ",
+	}, "\n"))
+	r := shell(t, "check", "--json", file)
+	for _, want := range []string{
+		"danh sách chỉ gồm trẻ có thông tin thiếu hoặc sai (theo tiêu đề “DANH SÁCH TRẺ EM CHƯA CÓ MÃ ĐỊNH DANH”); có 2 xã, phường trong một tệp: Xã Tân Thuận 2 trẻ, Xã Tân Lợi 1 trẻ.",
+		"Cột C (“Cột 1”) được hiểu là ngày sinh theo nội dung trong cột, ví dụ 03/25/2015, 03/05/2016, 07/08/2017.",
+		"--ethnic-codes 1979", "Không tính 6 dòng không phải là trẻ: tiêu đề và ghi chú 1 (dòng 1);", "tên ấp, xã 2 (dòng 4, 7)", "3 trẻ: Dân tộc ghi bằng mã số",
+	} {
+		if !strings.Contains(r.err, want) {
+			t.Errorf("%q is not said:\n%s", want, r.err)
+		}
+	}
+	found := readLines[documents.Finding](t, r.stdout)
+	if len(found) != 3 || found[1].Proposals[0].New != "05/03/2016" || strings.Join(found[1].Notes, " ") != "ethnic_code" {
+		t.Errorf("found %+v", found)
+	}
+	if r := shell(t, "check", "--json", "--ethnic-codes", "1979", file); strings.Contains(r.stdout, "ethnicity_unknown") || strings.Contains(r.err, "--ethnic-codes") {
+		t.Errorf("codes declared: %+v", r)
+	}
+}
+
+func TestCheckWithoutHeader(t *testing.T) {
+	t.Parallel()
+	file := writeText(t, "list.csv", "1,Nguyễn Văn An,25/03/2015,Nam,Kinh\n2,Lê Thị Bình,26/03/2015,Nữ,Kinh\n3,Trần Thị Cúc,27/03/2015,Nữ,Kinh\n")
+	r := shell(t, "check", "--json", file)
+	if found := readLines[documents.Finding](t, r.stdout); r.code != 0 || len(found) != 3 || found[0].Row != 1 || found[0].Name != "Nguyễn Văn An" || strings.Join(found[0].Rules, " ") != "id_missing guardian_missing" {
+		t.Errorf("got %+v", r)
+	}
+	if !strings.Contains(r.err, "Cột B được hiểu là họ và tên") {
+		t.Errorf("not said: %s", r.err)
 	}
 }
 
@@ -172,6 +212,7 @@ func TestCheckRefuses(t *testing.T) {
 		"Cách dùng":             {},
 		"Không mở được tệp":     {"không có.xlsx"},
 		"Ngày trong --as-of":    {"--as-of", "20/11/2026", writeText(t, "a.csv", "x")},
+		"--ethnic-codes phải":   {"--ethnic-codes", "2020", writeText(t, "a.csv", "x")},
 		"không phải danh sách":  {writeText(t, "a.xlsx", "Kính gửi")},
 		"không có cột Họ và":    {writeText(t, "b.csv", "STT,Ngày sinh,Giới tính\n1,2015,Nam\n")},
 		"bị hỏng hoặc tải":      {writeText(t, "c.csv", "PK\x03\x04")},

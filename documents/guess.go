@@ -121,7 +121,7 @@ func (p *profile) speaksFor(col column) (agrees, ok bool) {
 // maskedSample shows a value without a whole number in it.
 func maskedSample(text string) string {
 	text = shownText(text)
-	if digits := onlyDigits(text); len(digits) >= 7 {
+	if digits := onlyDigits(text); len(digits) >= 9 {
 		return strings.Repeat("•", len(digits)-3) + digits[len(digits)-3:]
 	}
 	return text
