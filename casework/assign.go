@@ -34,12 +34,19 @@ func Assign(ctx context.Context, tx *store.Tx, act Act, ids []registry.ChildID, 
 	if due.IsZero() {
 		due = registry.DateOf(tx.Now).AddDays(DueDays)
 	}
-	done, skipped, err := act.each(ctx, tx, ids, registry.Event{Kind: registry.EventAssign, Assignee: to, Due: due})
+	free, err := usable(ctx, tx, ids)
+	switch {
+	case err != nil:
+		return Assigned{}, err
+	case len(free) == 0 && len(ids) > 0:
+		return Assigned{}, ErrRestricted
+	}
+	done, skipped, err := act.each(ctx, tx, free, registry.Event{Kind: registry.EventAssign, Assignee: to, Due: due})
 	if err != nil {
 		return Assigned{}, err
 	}
 	err = notice(ctx, tx, to, NoticeAssigned, "", Notice{Children: done})
-	return Assigned{To: assignee, Due: due, Count: len(done), Skipped: skipped}, err
+	return Assigned{To: assignee, Due: due, Count: len(done), Skipped: skipped + len(ids) - len(free)}, err
 }
 
 // Withdraw takes assigned records away again and tells those who had them.

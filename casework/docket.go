@@ -84,6 +84,10 @@ func stillApproved(ctx context.Context, tx *store.Tx, lines []store.Line) ([]reg
 	for i, line := range lines {
 		ids[i] = line.ID
 	}
+	ids, err := usable(ctx, tx, ids)
+	if err != nil {
+		return nil, err
+	}
 	children, err := inOrder(ctx, tx, ids)
 	if err != nil {
 		return nil, err

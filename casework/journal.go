@@ -123,6 +123,7 @@ func perDay(lines []store.Access) []Access {
 			Unit: strings.TrimSpace(l.UnitType + " " + l.UnitName), For: l.For, Door: l.Door, Action: l.Action, Purpose: l.Purpose, Looked: l.Looked,
 		})
 	}
+	slices.Reverse(list)
 	slices.SortStableFunc(list, func(a, b Access) int { return b.Last.Compare(a.Last) })
 	return list
 }

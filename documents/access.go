@@ -36,15 +36,7 @@ type AccessPaper struct {
 // WriteAccess prints who saw a record, the newest first.
 func WriteAccess(w io.Writer, a AccessPaper) error {
 	var t words
-	table := PaperPart{Columns: []PaperColumn{
-		{t.text("access.col_when", nil), 0.17}, {t.text("access.col_who", nil), 0.33}, {t.text("access.col_what", nil), 0.2},
-		{t.text("access.col_why", nil), 0.18}, {t.text("access.col_door", nil), 0.12},
-	}}
-	for _, l := range a.List {
-		table.Rows = append(table.Rows, []string{
-			t.text("access.when", l), t.text("access.who", l), t.text("access.what", l), t.text("access.why", l), t.text("access.door", l),
-		})
-	}
+	table := PaperPart{Columns: accessColumns(&t), Rows: accessRows(&t, a.List)}
 	if t.err != nil {
 		return t.err
 	}
@@ -52,4 +44,21 @@ func WriteAccess(w io.Writer, a AccessPaper) error {
 		Agency: a.Unit, Title: t.text("access.title", nil), By: a.By, At: a.At,
 		Lines: []string{t.text("access.of", a), t.text("access.count", a)}, Parts: []PaperPart{table},
 	})
+}
+
+func accessColumns(t *words) []PaperColumn {
+	return []PaperColumn{
+		{t.text("access.col_when", nil), 0.17}, {t.text("access.col_who", nil), 0.33}, {t.text("access.col_what", nil), 0.2},
+		{t.text("access.col_why", nil), 0.18}, {t.text("access.col_door", nil), 0.12},
+	}
+}
+
+func accessRows(t *words, list []Access) [][]string {
+	rows := make([][]string, len(list))
+	for i, l := range list {
+		rows[i] = []string{
+			t.text("access.when", l), t.text("access.who", l), t.text("access.what", l), t.text("access.why", l), t.text("access.door", l),
+		}
+	}
+	return rows
 }

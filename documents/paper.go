@@ -3,6 +3,7 @@ package documents
 import (
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"codeberg.org/go-pdf/fpdf"
@@ -168,3 +169,6 @@ func (p *paperPrinter) row(columns []PaperColumn, cells []string, bold bool, tit
 	}
 	p.pdf.SetXY(paperMargin, y+height)
 }
+
+// splitText takes a text of several lines apart.
+func splitText(text string) []string { return strings.Split(strings.TrimSpace(text), "\n") }
