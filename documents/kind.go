@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"io"
-	"unicode/utf8"
 )
 
 type fileKind int
@@ -12,12 +11,16 @@ type fileKind int
 const (
 	fileText fileKind = iota
 	fileZip
+	fileXLS
+	fileOldStream // records of an old workbook without a container
+	fileHTML
+	fileXML // XML Spreadsheet 2003
 )
 
 const sniffed = 4096
 
-// recognise judges a file by its content, never by its name. What is neither a zip archive nor
-// UTF-8 text is refused with the reason that helps most.
+// recognise judges a file by its content, never by its name. What can be none that we read is refused with
+// the reason that helps most.
 func recognise(content io.ReaderAt, size int64) (fileKind, error) {
 	head := make([]byte, min(size, sniffed))
 	if _, err := content.ReadAt(head, 0); err != nil && !errors.Is(err, io.EOF) {
@@ -29,15 +32,40 @@ func recognise(content io.ReaderAt, size int64) (fileKind, error) {
 	case bytes.HasPrefix(head, []byte("PK\x03\x04")), bytes.HasPrefix(head, []byte("PK\x05\x06")):
 		return fileZip, nil
 	case bytes.HasPrefix(head, []byte("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")):
-		return 0, compound(content, size)
-	case bytes.HasPrefix(head, []byte("\xFF\xFE")), bytes.HasPrefix(head, []byte("\xFE\xFF")):
-		return 0, &Error{Kind: KindEncoding}
-	case isMarkup(head):
-		return 0, &Error{Kind: KindOldExcel}
-	case bytes.IndexByte(head, 0) >= 0, hasMagic(head):
+		return fileXLS, nil
+	case isOldStream(head):
+		return fileOldStream, nil
+	case hasMagic(head):
 		return 0, &Error{Kind: KindNotAList}
 	}
-	return fileText, checkUTF8(content, size)
+	return markupKind(head), nil
+}
+
+// openBook reads a file of that kind as cells.
+func openBook(kind fileKind, content io.ReaderAt, size int64) (book, error) {
+	switch kind {
+	case fileZip:
+		return openXLSX(content, size)
+	case fileXLS:
+		return openXLS(content, size)
+	case fileOldStream:
+		stream, err := io.ReadAll(io.NewSectionReader(content, 0, size))
+		if err != nil {
+			return nil, &Error{Kind: KindDamaged, Err: err}
+		}
+		return readXLS(stream)
+	}
+	text, err := openMarkup(kind, content, size)
+	if err != nil {
+		return nil, err
+	}
+	switch kind {
+	case fileHTML:
+		return readHTML(text.open())
+	case fileXML:
+		return readXMLSpreadsheet(text.open())
+	}
+	return openCSV(text), nil
 }
 
 // compound tells a locked workbook from an old one: both are OLE files.
@@ -64,18 +92,26 @@ func wide(text string) []byte {
 	return out
 }
 
-// isMarkup finds the HTML and XML tables that other programs save under the name of Excel.
-func isMarkup(head []byte) bool {
-	text := bytes.ToLower(bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xEF\xBB\xBF")), " \t\r\n"))
-	if !bytes.HasPrefix(text, []byte("<")) {
-		return false
+// markupKind finds the HTML and XML tables that other programs save under the name of Excel, in whatever
+// encoding: the tags are ASCII.
+func markupKind(head []byte) fileKind {
+	text := bytes.ToLower(bytes.ReplaceAll(head, []byte{0}, nil))
+	for _, mark := range []string{"\xEF\xBB\xBF", "\xFF\xFE", "\xFE\xFF"} {
+		text = bytes.TrimPrefix(text, []byte(mark))
 	}
-	for _, sign := range []string{"<table", "<html", "office:spreadsheet", "urn:schemas-microsoft-com:office"} {
+	text = bytes.TrimLeft(text, " \t\r\n")
+	if !bytes.HasPrefix(text, []byte("<")) {
+		return fileText
+	}
+	if bytes.HasPrefix(text, []byte("<?xml")) && bytes.Contains(text, []byte("urn:schemas-microsoft-com:office:spreadsheet")) && !bytes.Contains(text, []byte("<html")) {
+		return fileXML
+	}
+	for _, sign := range []string{"<table", "<html", "<!doctype html", "urn:schemas-microsoft-com:office"} {
 		if bytes.Contains(text, []byte(sign)) {
-			return true
+			return fileHTML
 		}
 	}
-	return false
+	return fileText
 }
 
 func hasMagic(head []byte) bool {
@@ -85,32 +121,4 @@ func hasMagic(head []byte) bool {
 		}
 	}
 	return false
-}
-
-// checkUTF8 reads the text once: a list in another encoding must not be half read.
-func checkUTF8(content io.ReaderAt, size int64) error {
-	text := io.NewSectionReader(content, 0, size)
-	buf := make([]byte, 64<<10)
-	kept := 0
-	for {
-		n, err := text.Read(buf[kept:])
-		chunk := buf[:kept+n]
-		for len(chunk) > 0 && (utf8.FullRune(chunk) || err != nil) {
-			r, width := utf8.DecodeRune(chunk)
-			if r == utf8.RuneError && width <= 1 {
-				return &Error{Kind: KindEncoding}
-			}
-			if r == 0 {
-				return &Error{Kind: KindNotAList}
-			}
-			chunk = chunk[width:]
-		}
-		kept = copy(buf, chunk)
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if err != nil {
-			return &Error{Kind: KindDamaged, Err: err}
-		}
-	}
 }

@@ -50,9 +50,7 @@ func open(name string, content io.ReaderAt, size, limit int64) (l *List, err err
 		return nil, err
 	}
 	l = &List{Name: name, unread: map[int]bool{}}
-	if kind == fileText {
-		l.book = openCSV(content, size)
-	} else if l.book, err = openXLSX(content, size); err != nil {
+	if l.book, err = openBook(kind, content, size); err != nil {
 		return nil, err
 	}
 	return l, l.findTables()

@@ -137,7 +137,7 @@ func TestScannerReadsAsTheStandardLibrary(t *testing.T) {
 	chance := rand.New(rand.NewPCG(3, 7))
 	signs := []byte("<>/&;\"'=! ?-[]ax\x00\xff\r")
 	accepted := 0
-	for range 8_000 {
+	for range 3_000 {
 		damaged := []byte(oddDocument)
 		for range 1 + chance.IntN(2) {
 			at := chance.IntN(len(damaged))
@@ -155,7 +155,7 @@ func TestScannerReadsAsTheStandardLibrary(t *testing.T) {
 		}
 		compareTokens(t, damaged)
 	}
-	if accepted < 800 {
+	if accepted < 300 {
 		t.Errorf("only %d damaged documents were accepted: the comparison says little", accepted)
 	}
 }

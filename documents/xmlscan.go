@@ -39,6 +39,7 @@ type xmlScanner struct {
 	attrs []xmlAttr
 	text  []byte
 
+	decoded bool // whatever encoding the document declares, what comes is UTF-8
 	empty   bool // the element that started ends in the same tag
 	cdata   bool
 	root    string

@@ -160,12 +160,11 @@ func (s *xmlScanner) skipInstruction() error {
 	if version := pseudoAttr(content, "version"); version != "" && version != "1.0" {
 		return malformed("version of xml")
 	}
-	switch encoding := strings.ToLower(pseudoAttr(content, "encoding")); encoding {
-	case "", "utf-8":
-		return nil
-	default:
+	encoding := strings.ToLower(pseudoAttr(content, "encoding"))
+	if !s.decoded && encoding != "" && encoding != "utf-8" {
 		return fmt.Errorf("encoding %q: %w", encoding, errMalformed)
 	}
+	return nil
 }
 
 // pseudoAttr reads name="value" of an instruction.
