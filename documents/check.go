@@ -85,6 +85,10 @@ func (c *checker) settle(checked *Checked, i int) {
 	if n := c.kin.neighbours(i); n != (registry.Neighbours{}) {
 		checked.Defects = registry.Check(checked.Clean, n, c.asOf)
 	}
+	if checked.Defects.Has(registry.IDDuplicate) {
+		checked.Proposals = registry.WithoutSlips(checked.Proposals)
+		checked.Notes &^= NoteSeveralFixes
+	}
 }
 
 // Finding is a checked row in the form of `rasoat check --json` (contracts.md).

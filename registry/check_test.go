@@ -112,6 +112,8 @@ func TestCleanAndCheck_oneField(t *testing.T) {
 		{FieldName, "...", []Code{NameMissing}, "", "", ""},
 		{FieldName, "Nguyễn Văn A2", []Code{NameInvalid}, "Nguyễn Văn A2", "Nguyễn Văn À", WhyVNI},
 		{FieldName, "Nguye6n4 Va8n Du7o7ng", []Code{NameInvalid}, "Nguye6n4 Va8n Du7o7ng", "Nguyễn Văn Dương", WhyVNI},
+		{FieldName, "Nguyễn Phuc1", []Code{NameInvalid}, "Nguyễn Phuc1", "Nguyễn Phúc", WhyVNI},
+		{FieldName, "Nguyễn Văn To1t", []Code{NameInvalid}, "Nguyễn Văn To1t", "Nguyễn Văn Tót", WhyVNI},
 		{FieldName, "NGUYE6N4 VA8N D9U7C1", []Code{NameInvalid}, "NGUYE6N4 VA8N D9U7C1", "NGUYỄN VĂN ĐỨC", WhyVNI},
 		{FieldName, "Nguyeenx Thij Trangf", []Code{NameSpelling}, "Nguyeenx Thij Trangf", "Nguyễn Thị Tràng", WhyTelex},
 		{FieldName, "Nguyễn Ðức", nil, "Nguyễn Đức", "", ""},

@@ -140,3 +140,23 @@ func detect(v Values) (string, Why) {
 	}
 	return string(suspects[0].Number), WhyDigit
 }
+
+// IsSlip reports whether a value is proposed because one slip would explain the written one.
+func (w Why) IsSlip() bool {
+	return w == WhyDigit || w == WhySwap || w == WhyMissingDigit || w == WhyExtraDigit
+}
+
+// WithoutSlips leaves out the numbers that a slip would explain. Where another record holds the written number it
+// was copied rather than mistyped, and what it was copied over is not known.
+func WithoutSlips(proposals []Proposal) []Proposal {
+	if !slices.ContainsFunc(proposals, func(p Proposal) bool { return p.Why.IsSlip() }) {
+		return proposals
+	}
+	kept := make([]Proposal, 0, len(proposals))
+	for _, p := range proposals {
+		if !p.Why.IsSlip() {
+			kept = append(kept, p)
+		}
+	}
+	return kept
+}

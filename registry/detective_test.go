@@ -116,3 +116,12 @@ func TestSuspects_validNumbersOfAllProvincesAreLeftAlone(t *testing.T) {
 		}
 	}
 }
+
+func TestWithoutSlips(t *testing.T) {
+	t.Parallel()
+	v := registry.Values{Name: "Tra6n2 An", Sex: "male", BirthDate: "05/03/2015", IDNumber: "096315123456"}
+	proposals := registry.Propose(v)
+	if kept := registry.WithoutSlips(proposals); len(proposals) != 2 || len(kept) != 1 || kept[0].Why != registry.WhyVNI {
+		t.Errorf("of %v kept %v", proposals, kept)
+	}
+}

@@ -75,7 +75,9 @@ func (index *letterIndex) add(r rune) {
 		if index.toned[l.letter] == nil {
 			index.toned[l.letter] = map[byte]rune{}
 		}
-		index.toned[l.letter][l.tone] = r
+		if index.toned[l.letter][l.tone] == 0 { // further on stand letters with two tones, which no syllable has
+			index.toned[l.letter][l.tone] = r
+		}
 	}
 }
 
