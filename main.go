@@ -61,6 +61,7 @@ func commands() []command {
 		{"invite", "--role R --unit CODE [--name N], or --file LIST --unit CODE --out SLIPS.pdf: one-time invitations", inviteCommand},
 		{"session", "--unit CODE --name N: a code for the computer, for a member without a chat", withStore(runSession)},
 		{"digest", "--unit CODE [--at TIME]: the morning report", withStore(runDigest)},
+		{"verify", "[--deep] [--seal TEXT]: the journal against its seals, and what is kept twice", withStore(runVerify)},
 		{"migrate", "brings the database to the newest version", withStore(runMigrate)},
 		{"backup", "FILE: the database without the keys", backupCommand},
 		{"restore", "FILE [--replace]: a back-up in the place of what the database holds", restoreCommand},

@@ -64,7 +64,11 @@ func (p program) serve(ctx context.Context, h *house) error {
 		g.Go(func() error { return s.poll(ctx, p) })
 	}
 	s.start(ctx, g)
-	doors := doors(h.cfg, web.Health(h.store), bot.Webhook(h.cfg.WebhookSecret, s.handler.Handle, p.log))
+	desk, err := s.desk(p, h)
+	if err != nil {
+		return err
+	}
+	doors := doors(h.cfg, web.Health(h.store), bot.Webhook(h.cfg.WebhookSecret, s.handler.Handle, p.log), desk)
 	g.Go(func() error { return listen(ctx, h.cfg.Listen, doors) })
 	p.log.Info("serving", "listen", h.cfg.Listen, "webhook", h.cfg.WebhookURL != "")
 	return g.Wait()
@@ -90,10 +94,17 @@ func (p program) persist(ctx context.Context, what string, fn func() error) erro
 	}
 }
 
-// doors is what is served over HTTP: health, and the webhook at the path that the channel is told.
-func doors(cfg Config, health, webhook http.Handler) http.Handler {
+// doors is what is served over HTTP: health, the webhook at the path that the channel is told, and the pages of the
+// public URL, if there is one.
+func doors(cfg Config, health, webhook, desk http.Handler) http.Handler {
 	mux := http.NewServeMux()
-	mux.Handle("/", health)
+	rest := health
+	if desk != nil {
+		rest = desk
+	}
+	mux.Handle("/", rest)
+	mux.Handle("/livez", health)
+	mux.Handle("/readyz", health)
 	if cfg.WebhookURL != "" {
 		mux.Handle(cfg.webhookPath(), webhook)
 	}
@@ -111,20 +122,23 @@ func (p program) newService(ctx context.Context, h *house) (*service, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &service{client: client, out: notify.New(notify.Config{Store: h.store, Sender: client, Log: p.log})}
+	s := &service{client: client, out: notify.New(notify.Config{Store: h.store, Sender: &notify.Pages{Store: h.store, Next: client}, Log: p.log})}
 	s.handler, err = handlers.New(handlers.Handler{
 		Store: h.store, Voice: client, Deliver: s.out.Deliver, BotName: me.Username, Log: p.log,
 	})
 	if err != nil {
 		return nil, err
 	}
-	s.worker = &casework.Worker{Store: h.store, Download: client.Download, Log: p.log}
+	s.worker = &casework.Worker{Store: h.store, Download: s.download(h), Log: p.log}
 	calendar := registry.NewCalendar(registry.DefaultHolidays(), registry.DefaultOfficeHours())
 	due := &notify.Due{Store: h.store, Calendar: func() registry.Calendar { return calendar }, Log: p.log}
 	s.schedule = &notify.Schedule{Now: p.clock.Now, Log: p.log, Ticks: []notify.Tick{
 		{Name: "due", When: notify.Each(time.Second), Do: due.EnqueueDue},
 		{Name: "sixteen", When: notify.Daily(0, 10), Do: func(ctx context.Context, now time.Time) error {
 			return casework.CloseSixteen(ctx, h.store)
+		}},
+		{Name: "seal", When: notify.Daily(0, 20), Do: func(ctx context.Context, now time.Time) error {
+			return casework.SealJournal(ctx, h.store)
 		}},
 		{Name: "retain", When: notify.Daily(3, 0), Do: func(ctx context.Context, now time.Time) error {
 			return casework.Retain(ctx, h.store, h.cfg.KeepClosed.count())

@@ -127,3 +127,11 @@ func perDay(lines []store.Access) []Access {
 	slices.SortStableFunc(list, func(a, b Access) int { return b.Last.Compare(a.Last) })
 	return list
 }
+
+// SealJournal is the nightly tick that seals what was written since the last seal.
+func SealJournal(ctx context.Context, s *store.Store) error {
+	return s.AsWork(ctx, store.SystemScope(), func(tx *store.Tx) error {
+		_, _, err := tx.SealJournal(ctx)
+		return err
+	})
+}

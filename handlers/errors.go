@@ -28,6 +28,7 @@ func refusal(err error) (template string, data any, known bool) {
 	var refused *registry.RefusedError
 	var step *registry.StepError
 	var number *casework.NumberError
+	var pair *casework.PairError
 	switch {
 	case errors.As(err, &said):
 		return said.template, said.data, true
@@ -37,6 +38,8 @@ func refusal(err error) (template string, data any, known bool) {
 		return "error.step", step, true
 	case errors.As(err, &number):
 		return "error.number", number, true
+	case errors.As(err, &pair):
+		return "error.pair", pair, true
 	case errors.Is(err, casework.ErrWordsNumber):
 		return "error.words_number", nil, true
 	case errors.Is(err, casework.ErrWordsLong):
@@ -53,6 +56,8 @@ func refusal(err error) (template string, data any, known bool) {
 		return "role.last_one", nil, true
 	case errors.Is(err, casework.ErrReached):
 		return "members.reached", nil, true
+	case errors.Is(err, casework.ErrRestricted):
+		return "error.restricted", nil, true
 	case errors.Is(err, casework.ErrNoSecond):
 		return "second.nobody", nil, true
 	case errors.Is(err, casework.ErrSecondGone):

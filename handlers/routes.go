@@ -34,6 +34,8 @@ func allRoutes() []Route {
 		assignRoute(),
 		recheckRoute(),
 		obstacleRoute(),
+		pairRoute(),
+		conflictRoute(),
 		approveRoute(),
 		enterRoute(),
 		docketRoute(),
@@ -49,6 +51,8 @@ func allRoutes() []Route {
 		roleRoute(),
 		undoRoute(),
 		journalRoute(),
+		requestRoute(),
+		incidentRoute(),
 		helpRoute(),
 		cancelRoute(),
 	}

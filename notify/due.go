@@ -21,6 +21,7 @@ type Due struct {
 	Log      *slog.Logger
 
 	mu      sync.Mutex
+	refused time.Time                // when repeated refusals were looked for
 	reached time.Time                // when it was last looked at who is out of reach
 	done    map[string]registry.Date // what was looked at on which day: spares the query, promises nothing
 }
@@ -41,6 +42,8 @@ func slots() []slot {
 		{"digest", [2]int{7, 0}, [2]int{16, 30}, mondays, (*Due).digests},
 		{"digest", [2]int{7, 30}, [2]int{16, 30}, opensOn, (*Due).digests},
 		{"morning", [2]int{7, 30}, [2]int{11, 0}, opensOn, (*Due).mornings},
+		{"admin", [2]int{7, 30}, [2]int{16, 30}, opensOn, (*Due).admins},
+		{"requests", [2]int{7, 30}, [2]int{16, 30}, opensOn, (*Due).requests},
 		{"noon", [2]int{13, 30}, [2]int{16, 30}, opensOn, (*Due).noons},
 		{"reminder", [2]int{17, 45}, [2]int{20, 30}, evenings, (*Due).reminders},
 	}
@@ -55,7 +58,7 @@ func (d *Due) EnqueueDue(ctx context.Context, now time.Time) error {
 		d.done = map[string]registry.Date{}
 	}
 	today, calendar := registry.DateOf(now), d.Calendar()
-	failed := []error{d.unreached(ctx, now)}
+	failed := []error{d.unreached(ctx, now), d.refusals(ctx, now)}
 	for _, s := range slots() {
 		if d.done[s.name] == today || !s.isOpen(now) || !s.on(calendar, today) {
 			continue

@@ -22,6 +22,8 @@ const (
 	kindChanged    = "changed"
 	kindSecond     = "second"
 	kindSecondDone = "second_done"
+	kindErased     = "erased"
+	kindIncident   = "incident"
 
 	kindExportProgress = "export_progress"
 	kindExportDone     = "export_done"
@@ -44,6 +46,9 @@ const (
 	kindReminder    = "reminder"
 	kindMorning     = "morning"
 	kindNoon        = "noon"
+	kindRequests    = "requests"
+	kindAdminDay    = "admin_day"
+	kindRefusals    = "refusals"
 )
 
 // notice is one kind: the right without which it is not said, and what it says to a reader. The
@@ -82,6 +87,11 @@ func notices() map[string]notice {
 		kindImportDone:     {registry.ActImport, sayImportDone},
 		kindImportFailed:   {registry.ActImport, sayImportFailed},
 		kindUnreachable:    {registry.ActMembers, sayUnreachable},
+		kindErased:         {registry.ActRequest, sayErased},
+		kindRequests:       {registry.ActRequest, sayRequests},
+		kindIncident:       {registry.ActIncident, sayIncident},
+		kindAdminDay:       {registry.ActAudit, sayAdminDay},
+		kindRefusals:       {registry.ActAudit, sayRefusals},
 		kindDigest:         {registry.ActDigest, sayDigest},
 		kindReminder:       {registry.ActRecheck, sayReminder},
 		kindMorning:        {registry.ActApprove, sayOpenWork},
@@ -99,6 +109,10 @@ const (
 	pressConfirm    = "po_docket" // a docket, line by line
 	pressHand       = "dk_start"  // what waits to be handed over
 	pressMenu       = "menu"
+	pressJournal    = "jo_start"   // the journal
+	pressMembers    = "me_list"    // who works in the unit
+	pressIncident   = "in_one"     // an incident
+	pressRequests   = "rq_start"   // what families ask
 	pressWrong      = "me_wrong"   // who came by an invitation is not who was meant
 	pressAgain      = "me_again"   // an invitation anew
 	pressRevoke     = "me_revoke"  // an invitation taken back

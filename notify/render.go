@@ -30,6 +30,9 @@ type about struct {
 	Since    registry.Date         `json:"since,omitzero"`
 	Import   importAbout           `json:"import,omitzero"`
 
+	From       time.Time   `json:"from,omitzero"`
+	Request    int64       `json:"request,omitempty"`
+	Incident   int64       `json:"incident,omitempty"`
 	Invitation int64       `json:"invitation,omitempty"`
 	Approval   int64       `json:"approval,omitempty"`
 	Export     exportAbout `json:"export,omitzero"`

@@ -124,3 +124,14 @@ func (tx *Tx) AffectedSince(ctx context.Context, place registry.UKey, from, to t
 		int64(lo), int64(hi), from, to, int64(member))
 	return a, wrapped(err, "count what was affected")
 }
+
+// Troubles counts messages that could not be dealt with, and those that should have gone out a day ago.
+func (tx *Tx) Troubles(ctx context.Context) (failed, waiting int, err error) {
+	var row struct{ Failed, Waiting int }
+	err = tx.GetContext(ctx, &row, `
+		SELECT (SELECT count(*) FROM failed_updates) AS failed,
+			(SELECT count(*) FROM outbox AS o JOIN chats AS c ON c.id = o.chat_id
+			WHERE o.sent_at IS NULL AND o.dead_at IS NULL AND c.blocked_at IS NULL AND coalesce(o.run_at, o.made_at) < $1) AS waiting`,
+		tx.Now.Add(-waitedTooLong))
+	return row.Failed, row.Waiting, wrapped(err, "count troubles")
+}

@@ -38,11 +38,11 @@ type Mismatch struct {
 
 // Verified is what a look at the whole journal has found.
 type Verified struct {
-	Seals    []Seal
-	Lines    int64     // compared with their marks
-	Open     int64     // written since the last seal
+	Seals      []Seal
+	Lines      int64      // compared with their marks
+	Open       int64      // written since the last seal
 	Mismatches []Mismatch // in the order of the lines; at most mostMismatches
-	Faults   int       // all of them
+	Faults     int        // all of them
 }
 
 // mostMismatches is how many faults are named; the first is what matters.
@@ -92,7 +92,7 @@ type verifier struct {
 	row        *journalRow
 	bound      int64 // every line up to here was compared
 	skipped    int
-	extra      []Mismatch      // lines without a mark so far
+	extra      []Mismatch     // lines without a mark so far
 	sealedLate map[int64]bool // lines that a later seal holds
 	broken     []brokenLine
 }
