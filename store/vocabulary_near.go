@@ -49,6 +49,9 @@ func withoutOne(word string) []string {
 
 // near calls yield with each word that a slip away from this one may be; the caller weighs it.
 func (d *deletions) near(word string, yield func(string)) {
+	if len(word) > longestNameWord+2 {
+		return
+	}
 	seen := map[int32]bool{}
 	for _, form := range shortened(word) {
 		for _, at := range d.by[form] {
