@@ -26,6 +26,7 @@ type line struct {
 	row    int // as the spreadsheet shows it, from 1
 	hidden bool
 	cells  []cell
+	raw    []cell // as the file holds them, where cells are decoded and nobody has agreed to that yet
 }
 
 // cell is a value: text, or a number in the shortest form that keeps all its digits.

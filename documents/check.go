@@ -2,6 +2,7 @@ package documents
 
 import (
 	"iter"
+	"slices"
 
 	"rasoat/registry"
 )
@@ -68,7 +69,12 @@ func Check(list *List, asOf registry.Date) iter.Seq2[Checked, error] {
 
 // check finds what the row itself and its column tell.
 func (c *checker) check(row Row) Checked {
-	clean, proposals := registry.Clean(row.Values)
+	values := row.Values
+	for _, p := range row.Encoded { // the rules speak of what the row says, not of how it was typed
+		values = values.With(p.Field, p.New)
+	}
+	clean, proposals := registry.Clean(values)
+	proposals = append(slices.Clone(row.Encoded), proposals...)
 	notes, ordered := c.study.Mark(row)
 	checked := Checked{
 		Row: row, Clean: clean, Defects: registry.Check(clean, registry.Neighbours{}, c.asOf),

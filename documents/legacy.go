@@ -76,28 +76,32 @@ func decodeLegacy(text string, e Encoding) string {
 	if e == EncodingMojibake {
 		return decodeMojibake(text)
 	}
-	table, known := legacyTables()[e]
-	if !known {
-		return text
-	}
+	decoded, _ := legacyTables()[e].decode(text)
+	return decoded
+}
+
+// decode also reports whether the encoding has every letter of the text.
+func (t legacyTable) decode(text string) (decoded string, whole bool) {
 	var out strings.Builder
 	out.Grow(len(text))
 	runes := []rune(text)
+	whole = true
 	for i := 0; i < len(runes); i++ {
 		if i+1 < len(runes) {
-			if letter, ok := table.pairs[[2]rune{runes[i], runes[i+1]}]; ok {
+			if letter, ok := t.pairs[[2]rune{runes[i], runes[i+1]}]; ok {
 				out.WriteRune(letter)
 				i++
 				continue
 			}
 		}
-		if letter, ok := table.single[runes[i]]; ok {
-			out.WriteRune(letter)
-		} else {
-			out.WriteRune(runes[i])
+		letter, ok := t.single[runes[i]]
+		if !ok {
+			letter = runes[i]
+			whole = whole && (letter < utf8.RuneSelf || !unicode.IsLetter(letter))
 		}
+		out.WriteRune(letter)
 	}
-	return capitals(text, out.String())
+	return capitals(text, out.String()), whole
 }
 
 // capitals repairs a text that was typed in capitals with a font of which only the plain letters have them.
@@ -118,6 +122,19 @@ func capitals(typed, text string) string {
 // decodeMojibake reads the bytes again that another program took for letters of Windows; the text stays when
 // they are no UTF-8, as those of a real name are not.
 func decodeMojibake(text string) string {
+	for range mostMisread {
+		before := text
+		if text = misread(text); text == before {
+			break
+		}
+	}
+	return text
+}
+
+// mostMisread is how often a file may have gone through the same mistake.
+const mostMisread = 2
+
+func misread(text string) string {
 	for _, page := range []*charmap.Charmap{charmap.Windows1252, charmap.Windows1258} {
 		raw := make([]byte, 0, len(text))
 		fits := true

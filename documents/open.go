@@ -53,6 +53,9 @@ func open(name string, content io.ReaderAt, size, limit int64) (l *List, err err
 	if l.book, err = openBook(kind, content, size); err != nil {
 		return nil, err
 	}
+	if err := l.proposeEncodings(); err != nil {
+		return nil, err
+	}
 	return l, l.findTables()
 }
 

@@ -19,6 +19,8 @@ type Row struct {
 	Software  string // the child's code in the national software
 	Household string
 	Note      string
+	// Encoded are the values that would read otherwise if the list were decoded as Encodings proposes.
+	Encoded []registry.Proposal
 
 	dated dateSource
 }
@@ -121,7 +123,11 @@ func (l *List) tableEntries(t table) iter.Seq2[entry, error] {
 				signed = true
 			case lineChild:
 				e.child = true
-				e.row = t.row(current, where, l.book.epoch1904())
+				e.line = current.asWritten()
+				e.row = t.row(e.line, where, l.book.epoch1904())
+				if current.raw != nil {
+					e.row.Encoded = decodings(e.row.Values, t.row(current, where, l.book.epoch1904()).Values)
+				}
 				e.row.Sheet, e.row.Hidden = info.name, e.row.Hidden || info.hidden
 			}
 			if !yield(e, nil) {
