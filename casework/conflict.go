@@ -44,9 +44,15 @@ func Contradictions(ctx context.Context, tx *store.Tx, act Act, id registry.Chil
 	if err := act.By.Require(registry.ActApprove, c.UKey); err != nil {
 		return c, nil, err
 	}
-	open, err := tx.OpenConflicts(ctx, id)
+	still, err := StillOpen(ctx, tx, c)
+	return c, still, err
+}
+
+// StillOpen are the open conflicts of a record that was read already, for who may approve it.
+func StillOpen(ctx context.Context, tx *store.Tx, c registry.Child) ([]store.Conflict, error) {
+	open, err := tx.OpenConflicts(ctx, c.ID)
 	if err != nil {
-		return c, nil, err
+		return nil, err
 	}
 	var still []store.Conflict
 	var overtaken []store.FieldOf
@@ -57,9 +63,9 @@ func Contradictions(ctx context.Context, tx *store.Tx, act Act, id registry.Chil
 			still = append(still, conflict)
 			continue
 		}
-		overtaken = append(overtaken, store.FieldOf{Child: id, Field: conflict.Field})
+		overtaken = append(overtaken, store.FieldOf{Child: c.ID, Field: conflict.Field})
 	}
-	return c, still, tx.AgreeConflicts(ctx, overtaken)
+	return still, tx.AgreeConflicts(ctx, overtaken)
 }
 
 const (

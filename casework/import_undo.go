@@ -71,6 +71,9 @@ func UndoImport(ctx context.Context, tx *store.Tx, act Act, id int64) (UndoneImp
 	if err := tx.DropImportImages(ctx, id); err != nil {
 		return UndoneImport{}, err
 	}
+	if err := tx.DropConflicts(ctx, id); err != nil {
+		return UndoneImport{}, err
+	}
 	if err := tx.MarkUndone(ctx, id, act.By.ID); err != nil {
 		return UndoneImport{}, err
 	}

@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"slices"
+
 	"rasoat/registry"
 	"rasoat/templates"
 )
@@ -35,7 +37,9 @@ type cardView struct {
 	Overdue    bool
 	Closed     registry.Closing
 	ShowEthnic bool
-	Source     *sourceView // nil when nobody's word is behind the stage
+	Source     *sourceView       // nil when nobody's word is behind the stage
+	Twin       registry.CaseCode // of the record that stays, when this one was closed as its duplicate
+	Differs    []conflictField   // where a newly imported list says otherwise
 }
 
 func (t *Turn) openCard() error {
@@ -51,7 +55,11 @@ func (t *Turn) showCard(c registry.Child) error {
 	if err != nil {
 		return err
 	}
-	return t.Ask("card.show", view, t.cardChoices(c)...)
+	choices := t.cardChoices(c)
+	if doubts := t.cardDoubts(c, view); len(doubts) > 0 {
+		choices = slices.Insert(choices, len(choices)-1, doubts)
+	}
+	return t.Ask("card.show", view, choices...)
 }
 
 func (t *Turn) cardView(c registry.Child) (cardView, error) {
@@ -84,8 +92,10 @@ func (t *Turn) cardView(c registry.Child) (cardView, error) {
 			return view, err
 		}
 	}
-	view.Source, err = t.source(c)
-	return view, err
+	if view.Source, err = t.source(c); err != nil {
+		return view, err
+	}
+	return view, t.readDoubts(c, &view)
 }
 
 // shownProposals are proposals as the reader may see them.
@@ -153,6 +163,9 @@ func (t *Turn) cardChoices(c registry.Child) [][]Choice {
 	last := row(choice("menu", "menu"))
 	if t.conv.Flow == "list" {
 		last = append(row(choice("back_to_list", "ls_back")), last...)
+	}
+	if t.Me.MayOn(registry.ActAudit, c.UKey) {
+		last = append(last, choice("card_audit", "jo_who", id))
 	}
 	return append(rows, last)
 }

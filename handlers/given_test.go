@@ -11,7 +11,7 @@ import (
 // "given assigned tham 1 2", "given answered 1 name Nguyễn Văn Ân", "given rechecked 1 2",
 // "given corrected 4 birth_date 14/08/2017", "given faulted 2 sex_missing",
 // "given handed_over 1 2", "given confirmed 1 096219900001", "given elsewhere 096219900001",
-// "given member la admin 96".
+// "given member la admin 96", "given twice 1 2 name Nguyen_Van_An" (child 1 once more, in the second hamlet).
 func (k *talk) given(line string) {
 	k.t.Helper()
 	words := strings.Fields(line)
@@ -30,6 +30,23 @@ func (k *talk) given(line string) {
 		k.world.Staff(k.t, k.cases(words[1:])[0])
 	case "approved":
 		k.world.Approve(k.t, k.cases(words[1:])...)
+	case "twice":
+		numbers := k.cases(words[1:3])
+		k.world.Double(k.t, numbers[0], numbers[1], func(v *registry.Values) {
+			for i := 3; i+1 < len(words); i += 2 {
+				*v = v.With(registry.Field(words[i]), strings.ReplaceAll(words[i+1], "_", " "))
+			}
+		})
+	case "contradicted":
+		child := 0
+		for i := 1; i < len(words); {
+			if n, err := strconv.Atoi(words[i]); err == nil {
+				child, i = n, i+1
+				continue
+			}
+			k.world.Contradict(k.t, child, registry.Field(words[i]), strings.ReplaceAll(words[i+1], "_", " "))
+			i += 2
+		}
 	case "corrected":
 		k.world.Correct(k.t, k.cases(words[1:2])[0], registry.Field(words[2]), strings.Join(words[3:], " "))
 	case "faulted":

@@ -61,6 +61,11 @@ func (t *Turn) workStart() error {
 			rows = append(rows, row(choiceWith("work", map[string]any{"Kind": kind.name, "Count": n}, "wk", int64(i))))
 		}
 	}
+	doubts, err := t.doubts()
+	if err != nil {
+		return err
+	}
+	rows = append(rows, doubts...)
 	t.End()
 	if len(rows) == 0 {
 		return t.Ask("work.none", nil, row(choice("menu", "menu")))

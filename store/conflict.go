@@ -154,6 +154,7 @@ func (tx *Tx) OpenConflicts(ctx context.Context, child registry.ChildID) ([]Conf
 // Contradicted is a record with open conflicts, and how many.
 type Contradicted struct {
 	ID     registry.ChildID
+	UKey   registry.UKey     `db:"ukey"`
 	Case   registry.CaseCode `db:"case_code"`
 	Name   string
 	Birth  string          `db:"birth_text"`
@@ -168,7 +169,7 @@ type Contradicted struct {
 func (tx *Tx) ContradictedChildren(ctx context.Context, offset, limit int) ([]Contradicted, error) {
 	var list []Contradicted
 	err := tx.SelectContext(ctx, &list, `
-		SELECT c.id, c.case_code, c.name, c.birth_text, c.unit_id, c.stage, f.fields, f.hard
+		SELECT c.id, c.ukey, c.case_code, c.name, c.birth_text, c.unit_id, c.stage, f.fields, f.hard
 		FROM (SELECT child_id, count(*)::integer AS fields, count(*) FILTER (WHERE hard)::integer AS hard
 		      FROM conflicts WHERE outcome = 'open' GROUP BY child_id) AS f
 		JOIN children AS c ON c.id = f.child_id
@@ -176,6 +177,9 @@ func (tx *Tx) ContradictedChildren(ctx context.Context, offset, limit int) ([]Co
 		ORDER BY f.hard = 0, c.ukey, c.list_key, c.id OFFSET $1 LIMIT nullif($2, 0)`, offset, limit)
 	if err != nil {
 		return nil, fmt.Errorf("list conflicts: %w", err)
+	}
+	for _, c := range list {
+		tx.saw(Look{Child: c.ID, UKey: c.UKey, Name: c.Name, Case: c.Case})
 	}
 	return list, nil
 }

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/lib/pq"
-
 	"rasoat/registry"
 )
 
@@ -87,20 +85,25 @@ func (tx *Tx) pairs(ctx context.Context, condition string, args ...any) (map[[2]
 // Suspect is a record as far as pairs are found by it; nothing sealed is opened. Number is the keyed hash.
 type Suspect struct {
 	ID    registry.ChildID
+	UKey  registry.UKey
 	Case  registry.CaseCode
 	Unit  registry.UnitID
 	Stage registry.Stage
 	registry.Facts
 }
 
-const suspectColumns = `id, case_code, unit_id, stage, name, birth_text, sex, mother, father, household, coalesce(encode(id_hash, 'hex'), '')`
+const suspectColumns = `id, ukey, case_code, unit_id, stage, name, birth_text, sex, mother, father, household, coalesce(encode(id_hash, 'hex'), '')`
 
 // Suspects are the records of a place that are flagged as one child's or under one number: among them stand
 // all pairs that are to be decided.
 func (tx *Tx) Suspects(ctx context.Context, place registry.UKey) ([]Suspect, error) {
 	lo, hi := place.Subtree()
 	flags := registry.NewDefects(registry.ChildDuplicate, registry.IDDuplicate)
-	return tx.suspects(ctx, `ukey BETWEEN $1 AND $2 AND stage <> 90 AND defects & $3 <> 0 ORDER BY id`, int64(lo), int64(hi), int32(flags))
+	found, err := tx.suspects(ctx, `ukey BETWEEN $1 AND $2 AND stage <> 90 AND defects & $3 <> 0 ORDER BY id`, int64(lo), int64(hi), int32(flags))
+	for _, s := range found {
+		tx.saw(Look{Child: s.ID, UKey: s.UKey, Name: s.Name, Case: s.Case})
+	}
+	return found, err
 }
 
 // Kindred are the records of a place, closed ones left out, that may be the same child as the facts: those born
@@ -118,11 +121,6 @@ func (tx *Tx) Kindred(ctx context.Context, place registry.UKey, f registry.Facts
 		int64(lo), int64(hi), day(from), day(to), registry.MatchKey(f.Name), f.Number)
 }
 
-// SuspectsByID are records of whatever stage, closed ones too, in the order of their ids.
-func (tx *Tx) SuspectsByID(ctx context.Context, ids ...registry.ChildID) ([]Suspect, error) {
-	return tx.suspects(ctx, `id = ANY ($1) ORDER BY id`, pq.Array(ids))
-}
-
 func (tx *Tx) suspects(ctx context.Context, condition string, args ...any) ([]Suspect, error) {
 	rows, err := tx.QueryContext(ctx, `SELECT `+suspectColumns+` FROM children WHERE `+condition, args...)
 	if err != nil {
@@ -132,7 +130,7 @@ func (tx *Tx) suspects(ctx context.Context, condition string, args ...any) ([]Su
 	var found []Suspect
 	for rows.Next() {
 		var s Suspect
-		err := rows.Scan(&s.ID, &s.Case, &s.Unit, &s.Stage, &s.Name, &s.BirthDate, &s.Sex, &s.Mother, &s.Father, &s.Household, &s.Number)
+		err := rows.Scan(&s.ID, &s.UKey, &s.Case, &s.Unit, &s.Stage, &s.Name, &s.BirthDate, &s.Sex, &s.Mother, &s.Father, &s.Household, &s.Number)
 		if err != nil {
 			return nil, fmt.Errorf("read suspects: %w", err)
 		}

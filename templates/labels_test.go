@@ -37,7 +37,11 @@ func labelSamples() map[string]any {
 		"label.obstacle_count": m{"Cause": registry.ObstacleWaiting, "Count": 1987},
 		"label.obstacle_why":   registry.ObstacleWaiting,
 		"label.organisation":   registry.OrgHamletTeam,
-		"label.paper_docket":   count, "label.paper_sheets": m{"Sheets": 1987}, "label.paper_today": today(), "label.paper_yesterday": today(),
+		"label.pair":           m{"A": m{"Case": registry.CaseCode(14127)}, "B": m{"Case": registry.CaseCode(10138)}},
+		"label.pair_open":      m{"Case": registry.CaseCode(14127)}, "label.pair_keep": m{"Case": registry.CaseCode(14127)},
+		"label.work_pairs": 1987, "label.work_conflicts": 1987,
+		"label.conflict_keep_one": m{"Field": registry.FieldGuardian}, "label.conflict_take_one": m{"Field": registry.FieldGuardian},
+		"label.paper_docket": count, "label.paper_sheets": m{"Sheets": 1987}, "label.paper_today": today(), "label.paper_yesterday": today(),
 		"label.pending_one":  m{"Name": "Thạch Thị Ngọc Mỹ Hạnh"},
 		"label.purpose":      "compare",
 		"label.person":       m{"Name": "Thạch Thị Mỹ Hạnh", "Organisation": registry.OrgHamletTeam},
@@ -50,6 +54,9 @@ func labelSamples() map[string]any {
 		"label.undo_rest":    count,
 		"label.update_all":   count,
 		"label.update_each":  count,
+		"label.request_one":  m{"Kind": registry.RequestRestrict, "Case": registry.CaseCode(14127)}, "label.request_kind": registry.RequestRestrict,
+		"label.request_from": "guardian", "label.request_field": registry.FieldGuardian, "label.incident_kind": registry.IncidentFile, "label.incident_back": 90,
+		"label.incident_one": m{"Kind": registry.IncidentOther, "Detected": today().At(8, 0)},
 		"label.work":         m{"Kind": "confirmed", "Count": 987},
 	}
 }

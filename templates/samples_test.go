@@ -21,9 +21,10 @@ type m = map[string]any
 func samples() map[string][]sample {
 	all := map[string][]sample{}
 	for _, some := range []map[string][]sample{
+		journalSamples(), verifySamples(), requestSamples(), incidentSamples(), adminSamples(),
 		assignSamples(), approveSamples(), cardSamples(), confirmSamples(), docketSamples(), documentSamples(), enterSamples(),
 		errorSamples(), exportSamples(), importSamples(), listSamples(), notifySamples(), digestSamples(), obstacleSamples(),
-		membersSamples(), secondSamples(), paperSamples(), progressSamples(), recheckSamples(), answerSamples(), returnSamples(), startSamples(), undoSamples(), updateSamples(),
+		membersSamples(), secondSamples(), paperSamples(), progressSamples(), recheckSamples(), answerSamples(), returnSamples(), askSamples(), startSamples(), undoSamples(), updateSamples(), pairSamples(), conflictSamples(),
 	} {
 		maps.Copy(all, some)
 	}

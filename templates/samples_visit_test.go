@@ -104,6 +104,7 @@ func cardSamples() map[string][]sample {
 		"Proposals": proposals(), "Unknown": []registry.Field{registry.FieldFather, registry.FieldSex}, "Return": registry.ReturnBirth,
 		"SentBack": "xem lại ngày sinh trên giấy khai sinh", "Obstacle": registry.ObstacleUnreachable, "ReviewOn": day(30, time.November),
 		"Assignee": "Danh Thị Thắm", "Due": day(20, time.November), "Overdue": true, "Closed": registry.Closing(""), "ShowEthnic": true, "Source": nil,
+		"Twin": registry.CaseCode(0), "Differs": []m{},
 	}
 	plain := but(card, m{
 		"Findings": []registry.Code{}, "Hints": []registry.Code{}, "Proposals": []registry.Proposal{}, "Unknown": []registry.Field{}, "Return": registry.ReturnNone,
@@ -120,6 +121,8 @@ func cardSamples() map[string][]sample {
 		{of: "sheet", data: but(plain, m{"Stage": registry.StageRechecked, "Source": but(whose(registry.EventRecheck), m{"Whose": "Danh Thị Thắm"})})},
 		{of: "no right to the number", data: but(plain, m{"Masked": ""})},
 		{of: "closed", data: but(plain, m{"Stage": registry.StageClosed, "Closed": registry.ClosedMoved})},
+		{of: "merged", data: but(plain, m{"Stage": registry.StageClosed, "Closed": registry.ClosedDuplicate, "Twin": registry.CaseCode(138)})},
+		{of: "a list says otherwise", data: but(plain, m{"Differs": []m{{"Field": registry.FieldFather, "Listed": "Nguyễn Văn Tám", "Imported": day(20, time.November)}}})},
 		{of: "due", data: but(plain, m{"Stage": registry.StageAssigned, "Assignee": "Danh Thị Thắm", "Due": day(7, time.December)})},
 	}}
 }

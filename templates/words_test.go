@@ -7,8 +7,10 @@ import (
 	"strings"
 	"testing"
 
+	"rasoat/casework"
 	"rasoat/documents"
 	"rasoat/registry"
+	"rasoat/store"
 	"rasoat/templates"
 )
 
@@ -17,37 +19,49 @@ func words() map[string][]string {
 	rules := names(registry.Rules(), func(r registry.Rule) string { return r.Name })
 	people := []registry.Field{registry.FieldMother, registry.FieldFather, registry.FieldGuardian}
 	return map[string][]string{
-		"stage":         codes(registry.Stages()),
-		"class":         codes(registry.Classes()),
-		"field":         codes(registry.Fields()),
-		"field_long":    codes(registry.Fields()[:8]), // those that a chat asks for
-		"kin":           codes(people),
-		"sex":           codes([]registry.Sex{registry.SexMale, registry.SexFemale, registry.SexUnknown}),
-		"sex_low":       codes([]registry.Sex{registry.SexMale, registry.SexFemale, registry.SexUnknown}),
-		"role":          codes(append(registry.Roles(), registry.RoleSystem)),
-		"organisation":  codes([]registry.Organisation{registry.OrgYouthUnion, registry.OrgWomenUnion, registry.OrgCollaborator, registry.OrgHamletTeam}),
-		"address":       codes([]registry.Address{registry.AddressComrade, registry.AddressBrother, registry.AddressSister, registry.AddressBoth}),
-		"evidence":      codes(append(registry.Evidences(), registry.EvidencePolice, registry.EvidenceHealthList)),
-		"evidence_head": codes(registry.Evidences()),
-		"obstacle":      codes(registry.Obstacles()),
-		"obstacle_head": codes(registry.Obstacles()),
-		"return":        codes(registry.Returns()),
-		"closing":       codes([]registry.Closing{registry.ClosedMoved, registry.ClosedOverAge, registry.ClosedDeceased, registry.ClosedDuplicate}),
-		"step":          codes(undoable()),
-		"why":           codes(registry.Whys()),
-		"rule_why":      rules,
-		"rule_look":     rules,
-		"rule_ask":      rules,
-		"unit_type":     {"Tỉnh", "Thành phố", "Xã", "Phường", "Đặc khu"}, // of units that have a People's Committee
-		"due":           {"late", "today", "soon"},
-		"unknown":       {"hamlet"},
-		"list_title":    listTitles(),
-		"purpose":       {"software", "fieldwork", "compare", "report", "archive"},
-		"note":          codes(documents.AllNotes()),
-		"skip":          codes(documents.SkipReasons()),
-		"column":        documents.MappingFields(),
-		"file_kind":     codes(documents.FileKinds()),
-		"list_kind":     codes([]documents.ListKind{documents.ListWhole, documents.ListDefective, documents.ListSupplement}),
+		"stage":           codes(registry.Stages()),
+		"class":           codes(registry.Classes()),
+		"field":           codes(registry.Fields()),
+		"field_long":      codes(registry.Fields()[:8]), // those that a chat asks for
+		"kin":             codes(people),
+		"sex":             codes([]registry.Sex{registry.SexMale, registry.SexFemale, registry.SexUnknown}),
+		"sex_low":         codes([]registry.Sex{registry.SexMale, registry.SexFemale, registry.SexUnknown}),
+		"role":            codes(append(registry.Roles(), registry.RoleSystem)),
+		"organisation":    codes([]registry.Organisation{registry.OrgYouthUnion, registry.OrgWomenUnion, registry.OrgCollaborator, registry.OrgHamletTeam}),
+		"address":         codes([]registry.Address{registry.AddressComrade, registry.AddressBrother, registry.AddressSister, registry.AddressBoth}),
+		"evidence":        codes(append(registry.Evidences(), registry.EvidencePolice, registry.EvidenceHealthList)),
+		"evidence_head":   codes(registry.Evidences()),
+		"obstacle":        codes(registry.Obstacles()),
+		"obstacle_head":   codes(registry.Obstacles()),
+		"return":          codes(registry.Returns()),
+		"closing":         codes([]registry.Closing{registry.ClosedMoved, registry.ClosedOverAge, registry.ClosedDeceased, registry.ClosedDuplicate}),
+		"step":            codes(undoable()),
+		"why":             codes(registry.Whys()),
+		"pair_reason":     codes(registry.Reasons()),
+		"rule_why":        rules,
+		"rule_look":       rules,
+		"rule_ask":        rules,
+		"unit_type":       {"Tỉnh", "Thành phố", "Xã", "Phường", "Đặc khu"}, // of units that have a People's Committee
+		"due":             {"late", "today", "soon"},
+		"unknown":         {"hamlet"},
+		"intent":          {"list", "count", "progress", "find", "export"},
+		"asked_class":     codes(registry.Classes()),
+		"asked_code":      rules,
+		"list_title":      listTitles(),
+		"purpose":         purposes(),
+		"journal_action":  journalActions(),
+		"door":            {"chat", "page", "file", "paper", "phone", "shell", "tick"},
+		"request_kind":    codes(registry.RequestKinds()),
+		"relation":        casework.Relations(),
+		"request_outcome": {store.RequestDone, store.RequestRefused, store.RequestDropped},
+		"incident_kind":   codes(registry.IncidentKinds()),
+		"fault":           codes([]store.Fault{store.FaultAltered, store.FaultMoved, store.FaultMissing, store.FaultAdded, store.FaultMarks, store.FaultSeal, store.FaultNoSeal, store.FaultKey}),
+		"recount":         {"docket_without_line", "line_without_record", "confirmed_without_number", "case_beyond_last", "outbox_waiting", "update_failed"},
+		"note":            codes(documents.AllNotes()),
+		"skip":            codes(documents.SkipReasons()),
+		"column":          documents.MappingFields(),
+		"file_kind":       codes(documents.FileKinds()),
+		"list_kind":       codes([]documents.ListKind{documents.ListWhole, documents.ListDefective, documents.ListSupplement}),
 	}
 }
 
@@ -56,7 +70,7 @@ func undoable() []registry.EventKind {
 	return []registry.EventKind{
 		registry.EventAssign, registry.EventWithdraw, registry.EventRecheck, registry.EventSendBack, registry.EventApprove,
 		registry.EventEnter, registry.EventHandOver, registry.EventReturn, registry.EventConfirm, registry.EventUpdate,
-		registry.EventObstacle, registry.EventEdit, registry.EventNewborn, registry.EventClose,
+		registry.EventObstacle, registry.EventEdit, registry.EventNewborn, registry.EventClose, casework.StepMerge, casework.StepTakeList,
 	}
 }
 
