@@ -217,7 +217,7 @@ func TestCheckRefuses(t *testing.T) {
 		"không có cột Họ và":    {writeText(t, "b.csv", "STT,Ngày sinh,Giới tính\n1,2015,Nam\n")},
 		"bị hỏng hoặc tải":      {writeText(t, "c.csv", "PK\x03\x04")},
 		"(dòng 3). Chưa có gì":  {writeText(t, "d.csv", "Họ tên,Năm sinh\nLê An,2015\n"+strings.Repeat("à", 33_000)+",2015\n")},
-		"không dùng bảng mã":    {writeText(t, "e.csv", "H\xF4 t\xEAn,N\xE3m sinh\n")},
+		"Không nhận ra bảng mã": {writeText(t, "e.csv", "H\xF4 t\xEAn,N\xE3m sinh\n")},
 		"Không ghi được tệp":    {"--out", "/nowhere/a.xlsx", writeText(t, "f.csv", "Họ tên,Năm sinh\nLê An,2015\n")},
 		"Tệp không có dòng nào": {writeText(t, "g.csv", "\n")},
 	}

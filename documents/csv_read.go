@@ -93,7 +93,7 @@ func (r *csvReader) quoted() error {
 		window, err := r.window()
 		if err != nil {
 			if errors.Is(err, io.EOF) {
-				return errOpenQuote
+				return &Error{Kind: KindQuotes, Err: errOpenQuote}
 			}
 			return err
 		}
@@ -124,7 +124,7 @@ func (r *csvReader) quoted() error {
 		case after[0] == ' ':
 			return r.blanksBehind()
 		default:
-			return errInnerQuote
+			return &Error{Kind: KindQuotes, Err: errInnerQuote}
 		}
 	}
 }
@@ -140,7 +140,7 @@ func (r *csvReader) blanksBehind() error {
 		case r.stops[after[0]]:
 			return r.stop(0, after[0])
 		case after[0] != ' ':
-			return errInnerQuote
+			return &Error{Kind: KindQuotes, Err: errInnerQuote}
 		}
 		r.discard(1)
 	}

@@ -23,7 +23,8 @@ const (
 	KindTooManyRows    Kind = "too_many_rows"     // more rows than Limit
 	KindTooManyColumns Kind = "too_many_columns"  // more columns than Limit
 	KindCellTooLong    Kind = "cell_too_long"     // more characters in a cell than Limit
-	KindEncoding       Kind = "csv_encoding"      // text, but not UTF-8
+	KindEncoding       Kind = "csv_encoding"      // text whose encoding cannot be told
+	KindQuotes         Kind = "csv_quotes"        // text in which a quote swallows what follows, from Row on
 	KindUnknownSheet   Kind = "sheet_unsupported" // a workbook of another office program
 )
 
@@ -31,7 +32,7 @@ const (
 func Kinds() []Kind {
 	return []Kind{
 		KindNotAList, KindNoNameColumn, KindNoHeader, KindTooLarge, KindInflated, KindOldExcel, KindProtected, KindDamaged,
-		KindEmpty, KindTooManyRows, KindTooManyColumns, KindCellTooLong, KindEncoding, KindUnknownSheet,
+		KindEmpty, KindTooManyRows, KindTooManyColumns, KindCellTooLong, KindEncoding, KindQuotes, KindUnknownSheet,
 	}
 }
 

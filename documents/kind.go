@@ -95,11 +95,11 @@ func wide(text string) []byte {
 // markupKind finds the HTML and XML tables that other programs save under the name of Excel, in whatever
 // encoding: the tags are ASCII.
 func markupKind(head []byte) fileKind {
-	text := bytes.ToLower(bytes.ReplaceAll(head, []byte{0}, nil))
+	text := bytes.ReplaceAll(head, []byte{0}, nil)
 	for _, mark := range []string{"\xEF\xBB\xBF", "\xFF\xFE", "\xFE\xFF"} {
 		text = bytes.TrimPrefix(text, []byte(mark))
 	}
-	text = bytes.TrimLeft(text, " \t\r\n")
+	text = bytes.ToLower(bytes.TrimLeft(text, " \t\r\n"))
 	if !bytes.HasPrefix(text, []byte("<")) {
 		return fileText
 	}

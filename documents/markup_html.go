@@ -114,6 +114,7 @@ func (p *pageReader) start(name string, attrs map[string]string, closed bool) er
 		if p.depth == 1 {
 			return p.startCell(attrs)
 		}
+		p.text.WriteByte('\n')
 	case "br":
 		p.text.WriteByte('\n')
 	case "font":
