@@ -14,11 +14,16 @@ import (
 func splitWords(fold string) []string { return strings.Fields(fold) }
 
 const (
-	slipRounds  = 120 // asked on both sides
+	slipRounds  = 40 // asked on both sides, a trigram index taking its time; ours ten times more often
+	slipsOurs   = 10
 	kindRounds  = 200
 	nearRounds  = 400
 	slipLetters = "abcdeghiklmnopqrstuvxy"
 )
+
+// trigramThreshold is the similarity from which the trigram index answers: names with one slip are above it, and at the
+// usual 0.3 it reads several times as many.
+const trigramThreshold = "0.45"
 
 // target is a child somebody looks for.
 type target struct {
@@ -122,39 +127,50 @@ func (n *nation) trigrams(b *testing.B, text, name string, took *times) bool {
 
 // slips looks for names with one slip in the whole country, both ways in turn.
 func (n *nation) slips(b *testing.B) {
-	list := n.targets(b, slipRounds, "true")
+	list := n.targets(b, slipRounds*slipsOurs, "true")
 	r := rand.New(rand.NewPCG(5, 5))
 	var ours, theirs times
-	hits, trigramHits, at := 0, 0, 0
+	hits, trigramHits, bothHits, at := 0, 0, 0, 0
 	var missed []string
+	n.run(b, `SET pg_trgm.similarity_threshold = `+trigramThreshold)
 	n.find(b, store.SystemScope(), store.Search{Text: "nguyen van anh"}, "", &times{}) // the words are read once
 	rounds(b, slipRounds, func() {
-		t := list[at%len(list)]
-		at++
-		text := slipped(r, t.name)
-		_, there := n.find(b, store.SystemScope(), store.Search{Text: text}, t.name, &ours)
-		if there {
-			hits++
-		} else {
-			missed = append(missed, text+" ("+registry.Fold(t.name)+")")
-		}
-		if n.trigrams(b, text, t.name, &theirs) {
-			trigramHits++
+		for i := range slipsOurs {
+			t := list[at%len(list)]
+			at++
+			text := slipped(r, t.name)
+			_, there := n.find(b, store.SystemScope(), store.Search{Text: text}, t.name, &ours)
+			if there {
+				hits++
+			} else {
+				missed = append(missed, text+" ("+registry.Fold(t.name)+")")
+			}
+			if i > 0 {
+				continue
+			}
+			if there {
+				bothHits++
+			}
+			if n.trigrams(b, text, t.name, &theirs) {
+				trigramHits++
+			}
 		}
 	})
 	if len(missed) > 0 {
 		b.Logf("not among the ten: %s", strings.Join(missed, "; "))
 	}
-	recall, trigramRecall := float64(hits)/float64(at), float64(trigramHits)/float64(at)
+	recall, asked := float64(hits)/float64(at), float64(len(theirs))
+	bothRecall, trigramRecall := float64(bothHits)/asked, float64(trigramHits)/asked
 	share := float64(ours.at(0.95)) / float64(theirs.median())
 	metric(b, "p50", ours.median())
 	metric(b, "p95", ours.at(0.95))
 	metric(b, "trigram-p50", theirs.median())
 	b.ReportMetric(recall, "recall")
 	b.ReportMetric(trigramRecall, "trigram-recall")
-	results.say("A name with one slip among %d children of the whole country, under row-level security: %s, p95 %s, recall@10 %.3f; a trigram index without it %s, p95 %s, recall@10 %.3f; p95 is %.1f %% of that (%s; recall %s).",
-		n.size, short(ours.median()), short(ours.at(0.95)), recall, short(theirs.median()), short(theirs.at(0.95)), trigramRecall,
-		100*share, most(100*share, 5, " %"), verdict(recall >= trigramRecall, "not below"))
+	results.say("A name with one slip among %d children of the whole country, under row-level security: %s, p95 %s, recall@10 %.3f of %d; "+
+		"a trigram index without it, threshold %s: %s, p95 %s, recall@10 %.3f of %d, ours of the same %.3f; p95 is %.1f %% of its p50 (%s; recall %s).",
+		n.size, short(ours.median()), short(ours.at(0.95)), recall, at, trigramThreshold, short(theirs.median()), short(theirs.at(0.95)), trigramRecall, len(theirs), bothRecall,
+		100*share, most(100*share, 5, " %"), verdict(bothRecall >= trigramRecall, "not below"))
 }
 
 // kinds asks in the other ways in which people look for a child.

@@ -30,7 +30,7 @@ const (
 	costUnasked  = 1.1 // a word that was typed and is not in the name
 	costTurned   = 0.3 // another order
 	costAsParent = 0.45
-	mostCost     = 2.2
+	mostCost     = 2.05 // two slips, but not another given name
 )
 
 // cost is how far a name is from what was typed, by kind of difference.
@@ -76,80 +76,137 @@ func (c cost) level(isParent bool) Level {
 
 // name is how far a name is from what was typed, in the order that fits best.
 func (q *query) name(name string) cost {
-	words := nameWords(name)
-	if len(words) == 0 {
-		return farCost()
-	}
 	best := farCost()
 	if q.raw != nil {
 		best = q.raw.name(name)
+	}
+	var buffer [mostNameWords]*nameWord
+	words := q.take(name, buffer[:0])
+	if len(words) == 0 || q.isHopeless(words) {
+		return best
 	}
 	for i, order := range q.orders {
 		if best.total() < costTurned {
 			break
 		}
-		c := q.align(order, words)
-		if i > 0 {
-			c.parts += costTurned
-		}
-		if c.less(best) {
+		if c := q.align(order, words, i > 0); c.less(best) {
 			best = c
 		}
 	}
 	return best
 }
 
-// nameWord is one word of a stored name.
-type nameWord struct{ fold, text string }
-
-func nameWords(name string) []nameWord {
-	var buffer [8]nameWord
-	words := buffer[:0]
-	for text := range strings.FieldsSeq(name) {
-		if fold := registry.Fold(text); fold != "" {
-			words = append(words, nameWord{fold, text})
+// isHopeless: even with every word in its best place there is too much left. A long word may be two.
+func (q *query) isHopeless(words []*nameWord) bool {
+	least, isLong := 0.0, false
+	for i, typed := range q.words {
+		nearest := costUnasked
+		for _, w := range words {
+			nearest = min(nearest, w.costs[i].slips)
 		}
+		least += nearest
+		isLong = isLong || len(typed.fold) >= twoSlips
+	}
+	return least > 2*costUnasked || !isLong && least >= float64(len(q.words))*costUnasked
+}
+
+// mostNameWords of a name are looked at, the last ones.
+const mostNameWords = 11
+
+// nameWord is one word of stored names, weighed against each word of the query.
+type nameWord struct {
+	fold  string
+	costs [mostWords]cost
+}
+
+// take gives the words of a name; each different one is weighed only once.
+func (q *query) take(name string, words []*nameWord) []*nameWord {
+	for text := range strings.FieldsSeq(name) {
+		w, ok := q.memo[text]
+		if !ok {
+			text = strings.Clone(text)
+			w = &nameWord{fold: registry.Fold(text)}
+			for i := range q.words {
+				w.costs[i] = q.pair(q.words[i], w.fold, text)
+			}
+			q.memo[text] = w
+		}
+		if w.fold == "" {
+			continue
+		}
+		if len(words) == mostNameWords {
+			words = append(words[:0], words[1:]...)
+		}
+		words = append(words, w)
 	}
 	return words
 }
 
-// align puts typed words beside those of a name, in order, as cheaply as can be. At least half of what was typed
-// has to be there without a slip, unless it is a single word.
-func (q *query) align(order []typed, words []nameWord) cost {
-	var rows [mostWords + 1][12]cost
-	n := len(order)
-	m := min(len(words), len(rows[0])-1)
-	words = words[len(words)-m:]
+// align puts typed words beside those of a name, in order, as cheaply as can be.
+func (q *query) align(order []typed, words []*nameWord, isTurned bool) cost {
+	var rows [mostWords + 1][mostNameWords + 1]float64
+	var from [mostWords + 1][mostNameWords + 1]cost
+	n, m := len(order), len(words)
 	for i := 0; i <= n; i++ {
 		for j := 0; j <= m; j++ {
 			if i == 0 && j == 0 {
 				continue
 			}
-			best := farCost()
-			try := func(from cost, step cost) {
-				if c := from.plus(step); c.less(best) {
-					best = c
-				}
-			}
+			at := step{rows: &rows, from: &from, i: i, j: j, best: math.Inf(1)}
 			if j > 0 {
-				try(rows[i][j-1], leftOut(j-1, m))
+				at.try(0, 1, leftOut(j-1, m))
 			}
 			if i > 0 && n > 2 {
-				try(rows[i-1][j], cost{slips: costUnasked})
+				at.try(1, 0, cost{slips: costUnasked})
 			}
 			if i > 0 && j > 0 {
-				try(rows[i-1][j-1], q.pair(order[i-1], words[j-1], j == m))
+				c := words[j-1].costs[order[i-1].at]
+				if j == m {
+					c.given = c.slips + c.accents
+				}
+				at.try(1, 1, c)
 			}
 			if i > 1 && j > 0 {
-				try(rows[i-2][j-1], joined(words[j-1].fold, order[i-2].fold, order[i-1].fold))
+				at.try(2, 1, joined(words[j-1].fold, order[i-2].fold, order[i-1].fold))
 			}
 			if i > 0 && j > 1 {
-				try(rows[i-1][j-2], joined(order[i-1].fold, words[j-2].fold, words[j-1].fold))
+				at.try(1, 2, joined(order[i-1].fold, words[j-2].fold, words[j-1].fold))
 			}
-			rows[i][j] = best
+			if i > 1 && j > 1 && shifted(order[i-2].fold, order[i-1].fold, words[j-2].fold, words[j-1].fold) {
+				at.try(2, 2, cost{slips: float64(costSlip)})
+			}
+			rows[i][j] = at.best
 		}
 	}
-	return rows[n][m]
+	c := from[n][m]
+	if math.IsInf(rows[n][m], 1) {
+		return farCost()
+	}
+	if isTurned {
+		c.parts += costTurned
+	}
+	return c
+}
+
+// step is one cell of an alignment while the cheapest way to it is looked for.
+type step struct {
+	rows *[mostWords + 1][mostNameWords + 1]float64
+	from *[mostWords + 1][mostNameWords + 1]cost
+	i, j int
+	best float64
+}
+
+func (p *step) try(typed, stored int, c cost) {
+	before := p.rows[p.i-typed][p.j-stored]
+	if sum := before + c.slips + c.accents + c.parts; sum < p.best && sum <= mostCost {
+		p.best = sum
+		p.from[p.i][p.j] = p.from[p.i-typed][p.j-stored].plus(c)
+	}
+}
+
+// shifted: the blank stands a letter too early or too late.
+func shifted(a, b, first, second string) bool {
+	return len(a)+len(b) == len(first)+len(second) && a != first && (strings.HasPrefix(a, first) || strings.HasPrefix(first, a)) && a+b == first+second
 }
 
 // joined weighs one word against two: a blank too few or too many, or a letter in its place.
@@ -175,31 +232,19 @@ func leftOut(at, of int) cost {
 	return cost{parts: costMiddle}
 }
 
-// pair weighs a typed word against one of the name.
-func (q *query) pair(w typed, of nameWord, isGiven bool) cost {
-	memo := q.memo[w.at]
-	d, ok := memo[of.fold]
-	if !ok {
-		d = wordDistance(w.fold, of.fold)
-		memo[strings.Clone(of.fold)] = d
+// pair weighs a typed word against one of a name.
+func (q *query) pair(w typed, fold, text string) cost {
+	if d := wordDistance(w.fold, fold); d != 0 {
+		return cost{slips: float64(d)}
 	}
-	var c cost
-	if d == 0 {
-		c.accents = q.accents(w, of)
-	} else {
-		c.slips = float64(d)
-	}
-	if isGiven {
-		c.given = c.total()
-	}
-	return c
+	return cost{accents: q.accents(w, text)}
 }
 
 // accents weighs two words of the same letters.
-func (q *query) accents(w typed, of nameWord) float64 {
-	key := registry.MatchKey(of.text)
+func (q *query) accents(w typed, text string) float64 {
+	key := registry.MatchKey(text)
 	switch {
-	case w.key == key && w.text == strings.ToLower(of.text):
+	case w.key == key && w.text == strings.ToLower(text):
 		return 0
 	case w.key == key:
 		return costPlace

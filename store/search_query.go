@@ -11,7 +11,7 @@ type query struct {
 	words   []typed
 	isPlain bool   // no accent in all of it
 	text    string // decoded, in lower case
-	memo    []map[string]wordCost
+	memo    map[string]*nameWord
 	orders  [][]typed
 	raw     *query // as it was typed, where that was decoded
 }
@@ -50,7 +50,7 @@ func (q *query) readings() []*query {
 }
 
 func takeApart(text string) query {
-	q := query{text: strings.ToLower(text), isPlain: true}
+	q := query{text: strings.ToLower(text), isPlain: true, memo: map[string]*nameWord{}}
 	for _, word := range strings.Fields(strings.NewReplacer("-", " ", ",", " ", ".", " ").Replace(text)) {
 		w := typed{text: strings.ToLower(word), fold: registry.Fold(word), key: registry.MatchKey(word), at: len(q.words)}
 		if w.fold == "" || len(q.words) == mostWords {
@@ -58,7 +58,6 @@ func takeApart(text string) query {
 		}
 		q.isPlain = q.isPlain && w.key == w.fold
 		q.words = append(q.words, w)
-		q.memo = append(q.memo, map[string]wordCost{})
 	}
 	q.orders = q.everyOrder()
 	return q

@@ -13,10 +13,11 @@ import (
 )
 
 const (
-	mostNames   = 400 // that are looked up in one statement
-	mostEach    = 3   // namesakes of a name that is a slip away
-	mostRange   = 300 // of those who are called by the words
-	mostMiddles = 1500
+	mostNames     = 400 // that are looked up in one statement
+	mostNamesakes = 500
+	mostEach      = 3   // namesakes of a name that is a slip away
+	mostRange     = 300 // of those who are called by the words
+	mostMiddles   = 1500
 )
 
 // wide looks names up by equality, step by step until there is something: as typed, as what a child is called by and as
@@ -44,8 +45,8 @@ func (s *hunt) wide(ctx context.Context) error {
 	return nil
 }
 
-// asTyped finds who has the name, or ends with it, or has a parent of the name. Those with the very accents come first,
-// however many namesakes there are.
+// asTyped finds who has the name, or ends with it, or has a parent of the name. Those with the very accents come first
+// among as many namesakes as are looked at.
 func (s *hunt) asTyped(ctx context.Context) error {
 	w := s.question.where
 	var backs []string
@@ -56,7 +57,8 @@ func (s *hunt) asTyped(ctx context.Context) error {
 	}
 	all := w.mark("name_back = ANY(%s)", pq.Array(backs))
 	exact := w.mark("name_key = %s", registry.MatchKey(s.query.text))
-	parts := []string{fmt.Sprintf(`SELECT `+nameColumns+` FROM children %s AND %s ORDER BY %s DESC, id LIMIT %d`, w.String(), all, exact, 4*s.limit)}
+	parts := []string{fmt.Sprintf(`SELECT `+nameColumns+` FROM (SELECT * FROM children %s AND %s ORDER BY name_back, ukey, id LIMIT %d) AS c ORDER BY %s DESC, id LIMIT %d`,
+		w.String(), all, mostNamesakes, exact, 4*s.limit)}
 	if len(s.query.words) <= 2 {
 		called := w.mark("name_back >= %s AND name_back < %s", backs[0]+" ", backs[0]+"!")
 		parts = append(parts, fmt.Sprintf(`SELECT `+nameColumns+` FROM children %s AND %s ORDER BY name_back, ukey, id LIMIT %d`, w.String(), called, mostRange))
@@ -223,30 +225,38 @@ func (s *hunt) options(t *wordTable, w typed, role wordRole) []guess {
 	return options
 }
 
-// rejoined are the names in which a blank was one too many.
+// rejoined are the names in which a blank was one too many or stood a letter too early or too late.
 func (s *hunt) rejoined(t *wordTable) []guess {
 	var guesses []guess
 	for i := 1; i < len(s.query.words); i++ {
 		whole := s.query.words[i-1].fold + s.query.words[i].fold
 		t.near.near(whole, func(word string) {
-			d := float64(wordDistance(whole, word))
-			if d > float64(costSlip) {
-				return
+			if d := float64(wordDistance(whole, word)); d <= float64(costSlip) {
+				guesses = append(guesses, s.replaced(i, costJoined+d, word))
 			}
-			g := guess{cost: costJoined + d}
-			for j, w := range s.query.words {
-				switch j {
-				case i - 1:
-					g.words = append(g.words, word)
-				case i:
-				default:
-					g.words = append(g.words, w.fold)
-				}
-			}
-			guesses = append(guesses, g)
 		})
+		for cut := 1; cut < len(whole) && len(whole) <= 2*longestNameWord; cut++ {
+			if cut != len(s.query.words[i-1].fold) && t.roles[whole[:cut]] != 0 && t.roles[whole[cut:]] != 0 {
+				guesses = append(guesses, s.replaced(i, float64(costSlip), whole[:cut], whole[cut:]))
+			}
+		}
 	}
 	return guesses
+}
+
+// replaced is the query with other words for the i-th and the one before it.
+func (s *hunt) replaced(i int, cost float64, words ...string) guess {
+	g := guess{cost: cost}
+	for j, w := range s.query.words {
+		switch j {
+		case i - 1:
+			g.words = append(g.words, words...)
+		case i:
+		default:
+			g.words = append(g.words, w.fold)
+		}
+	}
+	return g
 }
 
 func roleAt(i, of int) wordRole {
