@@ -92,3 +92,21 @@ func (b *csvBook) lines(int) iter.Seq2[line, error] {
 		}
 	}
 }
+
+// quoteFormula marks as text what a spreadsheet would run when it opens the file.
+func quoteFormula(text string) string {
+	if isFormula(text) {
+		return "'" + text
+	}
+	return text
+}
+
+// unquoteFormula takes the mark away again.
+func unquoteFormula(text string) string {
+	if rest, marked := strings.CutPrefix(text, "'"); marked && isFormula(rest) {
+		return rest
+	}
+	return text
+}
+
+func isFormula(text string) bool { return text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) }

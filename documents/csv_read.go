@@ -48,7 +48,7 @@ func (r *csvReader) next(l *line) error {
 		}
 		c := cell{}
 		if len(r.value) > 0 {
-			c.text = r.known.text(r.value)
+			c.text = unquoteFormula(r.known.text(r.value))
 		}
 		if len(l.cells) <= MaxColumns {
 			l.cells = append(l.cells, c)

@@ -22,6 +22,7 @@ const (
 	NoteAdultNumber                    // the number of father, mother or guardian in the child's place
 	NoteEthnicCode                     // a code of the group, and nobody has said of which list
 	NoteSeveralFixes                   // several numbers are one slip away and would agree
+	NoteLostLetters                    // a program wrote "?" for letters that it did not have: they are gone
 	noteEnd
 )
 
@@ -64,6 +65,8 @@ func (n Notes) String() string {
 		return "ethnic_code"
 	case NoteSeveralFixes:
 		return "several_fixes"
+	case NoteLostLetters:
+		return "lost_letters"
 	}
 	return "several"
 }
@@ -75,6 +78,8 @@ func (n Notes) Field() registry.Field {
 		return registry.FieldBirthDate
 	case NoteEthnicCode:
 		return registry.FieldEthnicity
+	case NoteLostLetters:
+		return registry.FieldName
 	}
 	return registry.FieldIDNumber
 }
@@ -83,6 +88,7 @@ var (
 	scientific = regexp.MustCompile(`^\s*\d([.,]\d+)?[eE]\+?\d{1,2}\s*$`)
 	longNumber = regexp.MustCompile(`\d[\d. ]{7,}\d`)
 	ethnicCode = regexp.MustCompile(`^\s*\d{1,2}\s*$`)
+	lostLetter = regexp.MustCompile(`\pL\?\pL|\?\?\pL|\x{FFFD}`)
 )
 
 // notes are what the line by itself gives reason to say.
@@ -90,6 +96,9 @@ func (r reader) notes(v registry.Values) Notes {
 	var n Notes
 	if ethnicCode.MatchString(v.Ethnicity) && strings.Trim(v.Ethnicity, "0 ") != "" {
 		n |= NoteEthnicCode
+	}
+	if strings.ContainsAny(v.Name, "?\ufffd") && lostLetter.MatchString(v.Name) {
+		n |= NoteLostLetters
 	}
 	digits := onlyDigits(v.IDNumber)
 	switch {

@@ -64,7 +64,7 @@ func WriteSampleCSV(w io.Writer, world Sample) error {
 	for row := range sampleRows(world) {
 		n++
 		for i, c := range columns {
-			record[i] = row.text(c)
+			record[i] = quoteFormula(row.text(c))
 		}
 		record[0] = strconv.Itoa(n)
 		if err := out.Write(record); err != nil {

@@ -109,7 +109,8 @@ func (s *sheetStream) close() error {
 	return nil
 }
 
-// styles of written lists. All cells of values have the text format.
+// styles of written lists. All cells with text have the text format: what begins with "=" is no formula, not
+// even after somebody has edited it.
 type styles struct {
 	title, small, head, text, wide, count int
 	defect, warning, hint, remark         int
@@ -136,9 +137,9 @@ func newStyles(f *excelize.File) (styles, error) {
 		id    *int
 		style excelize.Style
 	}{
-		{&s.title, excelize.Style{Font: font(14, true)}},
-		{&s.small, excelize.Style{Font: font(11, false)}},
-		{&s.head, excelize.Style{Font: font(11, true), Border: border, Alignment: middle, Fill: fill("E7EFE7")}},
+		{&s.title, excelize.Style{Font: font(14, true), NumFmt: textFormat}},
+		{&s.small, excelize.Style{Font: font(11, false), NumFmt: textFormat}},
+		{&s.head, excelize.Style{Font: font(11, true), Border: border, Alignment: middle, NumFmt: textFormat, Fill: fill("E7EFE7")}},
 		{&s.text, excelize.Style{Font: font(11, false), Border: border, Alignment: flat, NumFmt: textFormat}},
 		{&s.wide, excelize.Style{Font: font(11, false), Border: border, Alignment: wrap, NumFmt: textFormat}},
 		{&s.count, excelize.Style{Font: font(11, false), Border: border, Alignment: middle}},
