@@ -1,39 +1,51 @@
 package main
 
 import (
-	"bytes"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"runtime/debug"
+	"slices"
+	"strings"
 
 	"rasoat/casework"
 	"rasoat/documents"
 	"rasoat/registry"
 	"rasoat/store"
-	"rasoat/templates"
 )
 
 // importOptions are what stands behind `rasoat import`.
 type importOptions struct {
-	file, unit string
-	hamlets    bool
+	file, unit   string
+	hamlets, dry bool
+	kind         registry.ListKind
+	source       registry.ListSource
+	scope        []string // names of hamlets
+	undo         int64
 }
 
-// runImport is `rasoat import FILE --unit CODE [--hamlets]`: a list of one commune in, and what came
-// of it to stdout. With --hamlets the hamlets that the list names are made; without, children of
-// hamlets that the commune lacks stand under the unknown one. Exit 2 means an unusable file or unit.
+// A list on the machine's own disk may be a whole province's. Beyond the soft limit the collector works
+// more rather than the program growing.
+const (
+	mostListed = 1 << 30
+	softMemory = 320 << 20
+)
+
+// runImport is `rasoat import FILE --unit CODE`: a list in, and what came of it to stdout. Below a unit
+// above the commune the rows go to the communes that they name, each in a transaction of its own. With
+// --hamlets the hamlets that the list names are made; without, children of hamlets that the commune
+// lacks stand under the unknown one. --dry-run says what it would do; --undo NUMBER takes one import
+// back. Exit 2 means an unusable file or unit.
 func runImport(ctx context.Context, s *store.Store, args []string, stdout, stderr io.Writer) int {
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(softMemory))
 	o, err := readImportOptions(args)
-	var summary casework.Summary
 	if err == nil {
-		summary, err = importFile(ctx, s, o)
-	}
-	if err == nil {
-		err = printImported(stdout, summary)
+		err = doImport(ctx, s, o, stdout, stderr)
 	}
 	var said *saidError
 	var document *documents.Error
@@ -53,75 +65,138 @@ func readImportOptions(args []string) (importOptions, error) {
 	flags := flag.NewFlagSet("import", flag.ContinueOnError)
 	flags.StringVar(&o.unit, "unit", "", "the commune, as scheme:code or code")
 	flags.BoolVar(&o.hamlets, "hamlets", false, "make the hamlets that the list names")
+	flags.BoolVar(&o.dry, "dry-run", false, "say what would happen and change nothing")
+	flags.Int64Var(&o.undo, "undo", 0, "take this import back")
+	kind := flags.String("kind", string(registry.ListWhole), "whole, defective or supplement")
+	source := flags.String("source", string(registry.SourceSoftware), "software, school or health")
+	scope := flags.String("scope", "", "the hamlets that the list is about, with commas between them")
 	files, err := positional(flags, args)
-	if err != nil || len(files) != 1 || o.unit == "" {
+	o.kind, o.source = registry.ListKind(*kind), registry.ListSource(*source)
+	for _, name := range strings.Split(*scope, ",") {
+		if name = strings.TrimSpace(name); name != "" {
+			o.scope = append(o.scope, name)
+		}
+	}
+	wrong := o.undo == 0 && (len(files) != 1 || o.unit == "") || o.undo != 0 && len(files) != 0
+	if err != nil || wrong || !slices.Contains(registry.ListKinds(), o.kind) || !slices.Contains(registry.ListSources(), o.source) {
 		return o, &saidError{"import.usage", nil, err}
 	}
-	o.file = files[0]
+	if len(files) == 1 {
+		o.file = files[0]
+	}
 	return o, nil
 }
 
-// importFile reads the whole list before the transaction, so that the commune is held only while it
-// is written.
-func importFile(ctx context.Context, s *store.Store, o importOptions) (summary casework.Summary, err error) {
-	content, err := readList(o.file)
-	if err != nil {
-		return summary, err
+func doImport(ctx context.Context, s *store.Store, o importOptions, stdout, stderr io.Writer) error {
+	i := importer{store: s, options: o, act: casework.Act{By: registry.Membership{Role: registry.RoleSystem}, Door: casework.DoorShell}, progress: stderr}
+	if o.undo != 0 {
+		return i.undo(ctx, stdout)
 	}
-	name := filepath.Base(o.file)
-	list, err := documents.Open(name, bytes.NewReader(content), int64(len(content)))
+	book, list, close, err := i.read(ctx)
 	if err != nil {
-		return summary, err
+		return err
 	}
-	rows, err := casework.ReadRows(ctx, list.Rows(), nil)
-	if err != nil {
-		return summary, err
-	}
-	act := casework.Act{By: registry.Membership{Role: registry.RoleSystem}, Door: casework.DoorShell}
-	err = s.AsWork(ctx, store.SystemScope(), func(tx *store.Tx) error {
-		commune, err := communeByCode(ctx, tx, o.unit)
-		if err != nil {
-			return err
-		}
-		summary, err = casework.Import(ctx, tx, act, commune, casework.NewFile(name, content), casework.RowsOf(rows),
-			casework.ImportOptions{Hamlets: o.hamlets})
+	defer close()
+	var unit registry.Unit
+	err = i.in(ctx, func(tx *store.Tx, _ casework.Act) (err error) {
+		unit, err = importUnit(ctx, tx, o.unit)
 		return err
 	})
-	return summary, err
-}
-
-// readList reads a file as far as a list may reach; documents says what is too much.
-func readList(path string) ([]byte, error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, &saidError{"check.no_file", path, err}
-	}
-	defer file.Close()
-	content, err := io.ReadAll(io.LimitReader(file, documents.MaxUpload+1))
-	if err != nil {
-		return nil, &saidError{"check.no_file", path, err}
-	}
-	return content, nil
-}
-
-func communeByCode(ctx context.Context, tx *store.Tx, text string) (registry.Unit, error) {
-	scheme, code := registry.ParseUnitCode(text, store.Scheme2026)
-	unit, err := tx.UnitByCode(ctx, scheme, code)
 	switch {
-	case errors.Is(err, store.ErrNotFound):
-		return unit, &saidError{"import.no_unit", text, err}
 	case err != nil:
-		return unit, fmt.Errorf("find the commune: %w", err)
-	case unit.Level != registry.LevelCommune:
-		return unit, &saidError{"import.not_commune", unit, errors.New("unit is no commune")}
+		return err
+	case o.source != registry.SourceSoftware:
+		return i.compare(ctx, unit, list, stdout)
 	}
-	return unit, nil
+	return i.take(ctx, unit, book, list, stdout)
 }
 
-func printImported(out io.Writer, summary casework.Summary) error {
-	text, err := templates.Text("import.summary", summary)
-	if err == nil {
-		_, err = fmt.Fprintln(out, text)
+// importer is one import by the shell.
+type importer struct {
+	store    *store.Store
+	options  importOptions
+	act      casework.Act
+	file     casework.File
+	progress io.Writer
+}
+
+func (i *importer) in(ctx context.Context, fn func(*store.Tx, casework.Act) error) error {
+	return i.store.AsWork(ctx, store.SystemScope(), func(tx *store.Tx) error { return fn(tx, i.act) })
+}
+
+// read reads the whole list, as a stream from the disk, before a transaction begins.
+func (i *importer) read(ctx context.Context) (book *documents.List, list *casework.List, close func(), err error) {
+	file, err := os.Open(i.options.file)
+	if err != nil {
+		return nil, nil, nil, &saidError{"check.no_file", i.options.file, err}
 	}
-	return err
+	close = func() { _ = file.Close() }
+	defer func() {
+		if err != nil {
+			close()
+		}
+	}()
+	hash := sha256.New()
+	size, err := io.Copy(hash, io.LimitReader(file, mostListed+1))
+	if err != nil {
+		return nil, nil, nil, &saidError{"check.no_file", i.options.file, err}
+	}
+	i.file = casework.File{Name: filepath.Base(i.options.file), Hash: hash.Sum(nil)}
+	if book, err = documents.OpenWithin(i.file.Name, file, size, mostListed); err != nil {
+		return nil, nil, nil, err
+	}
+	tell := newTicker(i.progress)
+	list, err = casework.ReadList(ctx, i.store.Keys(), registry.DateOf(i.store.Now()), book.Rows(), func(n int) { tell.say("import.reading", n) })
+	return book, list, close, err
+}
+
+// take imports the list, or says what that would do.
+func (i *importer) take(ctx context.Context, unit registry.Unit, book *documents.List, list *casework.List, stdout io.Writer) error {
+	o := casework.ImportOptions{Hamlets: i.options.hamlets, Kind: i.options.kind}
+	var parts []casework.Part
+	err := i.in(ctx, func(tx *store.Tx, act casework.Act) (err error) {
+		if o.Scope, err = scopeOf(ctx, tx, unit, i.options.scope); err != nil {
+			return err
+		}
+		parts, err = casework.SplitList(ctx, tx, unit, list)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if slices.IndexFunc(parts, func(p casework.Part) bool { return p.Commune.ID != 0 }) < 0 {
+		return &saidError{"import.not_commune", unit, errors.New("no row names a commune")}
+	}
+	if i.options.dry {
+		return i.preview(ctx, book, parts, o, stdout)
+	}
+	tell := newTicker(i.progress)
+	o.Tell = func(n int) { tell.say("import.writing", n) }
+	sums, err := casework.ImportParts(ctx, i.in, i.file, parts, o)
+	if err != nil {
+		return err
+	}
+	done := make([]casework.Summary, 0, len(sums))
+	for n, s := range sums {
+		if parts[n].Commune.ID != 0 {
+			done = append(done, s)
+		}
+	}
+	total := casework.Total(done)
+	if len(done) == 1 {
+		total = done[0]
+	}
+	return printSaid(stdout, "import.summary", total)
+}
+
+func (i *importer) preview(ctx context.Context, book *documents.List, parts []casework.Part, o casework.ImportOptions, stdout io.Writer) error {
+	var p casework.Preview
+	err := i.in(ctx, func(tx *store.Tx, act casework.Act) (err error) {
+		p, err = casework.PreviewParts(ctx, tx, act, i.file, book, parts, o)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return printSaid(stdout, "import.dry_run", p)
 }

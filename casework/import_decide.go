@@ -127,7 +127,7 @@ func (p *importPlan) lookAround(k *store.Known) {
 func (p *importPlan) newChild(l *listed) (*registry.Child, error) {
 	c := &registry.Child{
 		Issuer: p.commune.ID, Software: l.software, Household: l.householdKey(p.tx.Keys()),
-		Imported: l.imported, Values: l.clean, Proposals: l.proposed,
+		Imported: l.imported, Values: l.clean, Proposals: l.proposals(),
 	}
 	p.place(c, l)
 	return c, c.Apply(registry.Event{Kind: registry.EventListed, By: p.act.By, Defects: l.found})

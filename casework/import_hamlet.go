@@ -200,3 +200,22 @@ var hamletWords = sync.OnceValue(func() hamletVocabulary {
 	}
 	return v
 })
+
+// HamletsNamed finds hamlets of a commune by how people write them, and says which it does not have.
+func HamletsNamed(ctx context.Context, tx *store.Tx, commune registry.UnitID, names []string) (ids []registry.UnitID, unknown []string, err error) {
+	if len(names) == 0 {
+		return nil, nil, nil
+	}
+	h, err := readHamlets(ctx, tx, commune)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, name := range names {
+		if id := h.find(name); id != 0 {
+			ids = append(ids, id)
+		} else {
+			unknown = append(unknown, name)
+		}
+	}
+	return ids, unknown, nil
+}

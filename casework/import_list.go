@@ -47,6 +47,7 @@ type listed struct {
 	row       digest // of all values as they came
 	nameKey   string
 	hamlet    string
+	notes     documents.Notes  // what has to be said beside the rules
 	alone     registry.Defects // what is found without looking at other records
 	said      identity         // what the row says
 
@@ -70,24 +71,53 @@ const (
 // ReadList reads a whole list on all cores, before a transaction begins; asOf is the day on which ages
 // are counted. tell, which may be nil, hears how many rows were read.
 func ReadList(ctx context.Context, keys *store.Keys, asOf registry.Date, rows Rows, tell func(n int)) (*List, error) {
-	list := &List{asOf: asOf}
+	list, study := &List{asOf: asOf}, documents.Study{}
 	r := reader{keys: keys, asOf: asOf}
-	err := store.InOrder(ctx, readAhead, inBatches(rows), r.read, func(batch []listed) error {
-		for i := range batch {
-			list.rows = append(list.rows, &batch[i])
-			if batch[i].hidden {
-				list.hidden++
-			}
+	err := store.InOrder(ctx, readAhead, inBatches(rows), r.read, func(b batch) error {
+		for i := range b.rows {
+			study.Add(b.raw[i])
+			list.add(&b.rows[i])
 		}
 		if tell != nil {
 			tell(len(list.rows))
 		}
 		return nil
 	})
+	if err == nil {
+		err = list.mark(&study, rows)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("read rows: %w", err)
 	}
 	return list, nil
+}
+
+// mark adds what a whole column of dates tells about its rows. That takes the rows once more, and
+// few lists need it.
+func (l *List) mark(study *documents.Study, rows Rows) error {
+	if !study.Tells() {
+		return nil
+	}
+	i := 0
+	for raw, err := range rows {
+		if err != nil || i == len(l.rows) {
+			return err
+		}
+		notes, proposals := study.Mark(raw)
+		l.rows[i].notes |= notes
+		l.rows[i].proposed = append(l.rows[i].proposed, proposals...)
+		i++
+	}
+	return nil
+}
+
+// proposals are the repairs that the row allows. A number that another record holds was copied rather
+// than mistyped.
+func (l *listed) proposals() []registry.Proposal {
+	if l.found.Has(registry.IDDuplicate) {
+		return registry.WithoutSlips(l.proposed)
+	}
+	return l.proposed
 }
 
 // Len is how many children stand on the list.
@@ -120,19 +150,25 @@ type reader struct {
 	asOf registry.Date
 }
 
-func (r reader) read(raw []documents.Row) ([]listed, error) {
-	batch := make([]listed, len(raw))
+// batch are some rows as they came and as they are taken.
+type batch struct {
+	raw  []documents.Row
+	rows []listed
+}
+
+func (r reader) read(raw []documents.Row) (batch, error) {
+	b := batch{raw, make([]listed, len(raw))}
 	for i := range raw {
-		if err := r.readRow(&batch[i], &raw[i]); err != nil {
-			return nil, err
+		if err := r.readRow(&b.rows[i], &raw[i]); err != nil {
+			return batch{}, err
 		}
 	}
-	return batch, nil
+	return b, nil
 }
 
 func (r reader) readRow(l *listed, raw *documents.Row) error {
 	l.line, l.hidden, l.software, l.household = raw.Line, raw.Hidden, raw.Software, raw.Household
-	l.imported = composed(raw.Values)
+	l.notes, l.imported = raw.Notes, composed(raw.Values)
 	l.clean, l.proposed = registry.Clean(l.imported)
 	l.nameKey = registry.MatchKey(l.clean.Name)
 	l.hamlet, l.commune = hamletText(l.clean.Hamlet), registry.CleanText(raw.Commune)

@@ -115,7 +115,7 @@ func proposalsOfList(open []registry.Proposal, l *listed) []registry.Proposal {
 			kept = append(kept, p)
 		}
 	}
-	for _, p := range l.proposed {
+	for _, p := range l.proposals() {
 		if !slices.ContainsFunc(kept, func(k registry.Proposal) bool { return k.Field == p.Field }) {
 			kept = append(kept, p)
 		}

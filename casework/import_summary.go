@@ -19,13 +19,14 @@ type Summary struct {
 	New        int
 	Changed    int
 	Unchanged  int
-	Moved      int // records that got another hamlet than they had
-	Missing    int // on the last list of this kind and scope, still followed, and not on this one
-	Outside    int // rows of other hamlets than the list is said to be about
-	Proved     int // records that the list proves clean after they were put into the software
-	Proposed   int // rows with a value that is proposed in place of another
-	Doubled    int // rows whose number or child stands on another record as well
-	Declared   int // the unit's own word on its total; 0 for none
+	Moved      int            // records that got another hamlet than they had
+	Missing    int            // on the last list of this kind and scope, still followed, and not on this one
+	Outside    int            // rows of other hamlets than the list is said to be about
+	Proved     int            // records that the list proves clean after they were put into the software
+	Proposed   int            // rows with a value that is proposed in place of another
+	Notes      map[string]int // rows of which something has to be said beside the rules, by documents.Notes
+	Doubled    int            // rows whose number or child stands on another record as well
+	Declared   int            // the unit's own word on its total; 0 for none
 	DeclaredOn registry.Date
 	OverAge    int                // 16 or older: in no total
 	Defective  int                // children with something missing or wrong
@@ -60,8 +61,14 @@ func (s *Summary) isIdle() bool { return s.New+s.Changed+s.Moved+len(s.Strange) 
 // count adds what is found on one child of the list. Who is over age is in no total.
 func (s *Summary) count(l *listed) {
 	found := l.found
-	if len(l.proposed) > 0 {
+	if len(l.proposals()) > 0 {
 		s.Proposed++
+	}
+	for _, note := range l.notes.Each() {
+		if s.Notes == nil {
+			s.Notes = map[string]int{}
+		}
+		s.Notes[note.String()]++
 	}
 	if found&around != 0 {
 		s.Doubled++

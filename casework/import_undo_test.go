@@ -14,7 +14,7 @@ import (
 	"rasoat/store"
 )
 
-func undone(w *casetest.World, by registry.Membership, id int64) (done casework.UndoneImport, err error) {
+func undoneImport(w *casetest.World, by registry.Membership, id int64) (done casework.UndoneImport, err error) {
 	err = w.Store.AsWork(context.Background(), store.ScopeOf(by), func(tx *store.Tx) error {
 		done, err = casework.UndoImport(context.Background(), tx, casework.Act{By: by, Door: casework.DoorChat}, id)
 		return err
@@ -88,12 +88,12 @@ func TestUndoImport_leavesEverythingAsItWas(t *testing.T) {
 	if p := previewUndo(t, w, s.Import); p.Removed != 2 || p.Restored != 4 || p.Left != 0 {
 		t.Errorf("preview %+v", p)
 	}
-	done, err := undone(w, w.Officer, s.Import)
+	done, err := undoneImport(w, w.Officer, s.Import)
 	if err != nil || done.Removed != 2 || done.Restored != 4 || done.Left != 0 {
 		t.Fatalf("undo %+v (%v)", done, err)
 	}
 	sameState(t, state(t, w), before)
-	if _, err := undone(w, w.Officer, s.Import); !errors.Is(err, casework.ErrImportUndone) {
+	if _, err := undoneImport(w, w.Officer, s.Import); !errors.Is(err, casework.ErrImportUndone) {
 		t.Errorf("a second time: %v", err)
 	}
 	// The list comes again: what it says is new once more, and no case code is given twice.
@@ -119,7 +119,7 @@ func TestUndoImport_leavesWhatSomebodyHasWorkedOn(t *testing.T) {
 	changed[1].Values.Address = "Nhà khác"
 	must(t, w, "c", changed[:2])
 	p := previewUndo(t, w, s.Import)
-	done, err := undone(w, w.Officer, s.Import)
+	done, err := undoneImport(w, w.Officer, s.Import)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -144,15 +144,15 @@ func TestUndoImport_isRefused(t *testing.T) {
 	s := must(t, w, "a", rows)
 	var refused *registry.RefusedError
 	for _, m := range []registry.Membership{w.Women, w.Police, w.Leader} {
-		if _, err := undone(w, m, s.Import); !errors.As(err, &refused) && !errors.Is(err, store.ErrNotFound) {
+		if _, err := undoneImport(w, m, s.Import); !errors.As(err, &refused) && !errors.Is(err, store.ErrNotFound) {
 			t.Errorf("%s: %v", m.Role, err)
 		}
 	}
-	if _, err := undone(w, w.Officer, 999); !errors.Is(err, store.ErrNotFound) {
+	if _, err := undoneImport(w, w.Officer, 999); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("no such import: %v", err)
 	}
 	w.Clock.Set(w.Clock.Now().Add(7*24*time.Hour + time.Minute))
-	if _, err := undone(w, w.Officer, s.Import); !errors.Is(err, casework.ErrImportOld) {
+	if _, err := undoneImport(w, w.Officer, s.Import); !errors.Is(err, casework.ErrImportOld) {
 		t.Errorf("after a week: %v", err)
 	}
 	if n, err := casework.PurgeImages(t.Context(), w.Store); err != nil || n != 9 {
@@ -166,7 +166,7 @@ func TestUndoImport_isOneLineOfTheJournal(t *testing.T) {
 	rows := worldRows(t, w)
 	rows[0].Values.Address = "Nhà mới"
 	s := must(t, w, "a", rows)
-	if _, err := undone(w, w.Officer, s.Import); err != nil {
+	if _, err := undoneImport(w, w.Officer, s.Import); err != nil {
 		t.Fatal(err)
 	}
 	var notes []string

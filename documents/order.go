@@ -126,6 +126,16 @@ type Study struct {
 // Add learns from a row.
 func (s *Study) Add(row Row) { s.of(row.Sheet).add(row.dated) }
 
+// Tells reports whether Mark has anything to say of any row.
+func (s *Study) Tells() bool {
+	for _, d := range s.Dates {
+		if d.yearOnly() || d.Order() != DayFirst {
+			return true
+		}
+	}
+	return false
+}
+
 func (s *Study) of(sheet string) *ColumnDates {
 	if s.last != nil && s.sheet == sheet {
 		return s.last

@@ -74,9 +74,9 @@ var (
 )
 
 const (
-	copyBatch  = 128 // rows that one goroutine finishes at a time
-	copyAhead  = 64  // batches that wait while the server merges
-	mergeChunk = 8192
+	copyBatch  = 128  // rows that one goroutine finishes at a time
+	copyAhead  = 32   // batches that wait while the server merges
+	mergeChunk = 4096 // rows that the server holds in temp_buffers
 )
 
 // mergeRows copies n records chunk by chunk into a temporary table and merges each from there: COPY

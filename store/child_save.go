@@ -97,9 +97,9 @@ func (tx *Tx) sealChild(c *registry.Child) (sealedChild, error) {
 		}
 		return b, nil
 	}
-	imported, err := json.Marshal(c.Imported)
+	imported, err := importedText(c.Imported)
 	if err != nil {
-		return s, fmt.Errorf("write imported values: %w", err)
+		return s, err
 	}
 	var work []byte
 	if len(c.Proposals)+len(c.Answers) > 0 {
@@ -131,9 +131,9 @@ func (tx *Tx) sealChild(c *registry.Child) (sealedChild, error) {
 // RowHash is the keyed hash by which an import recognises an unchanged row. The software's code is not
 // in it: the same list may come with the column of codes and without.
 func RowHash(keys *Keys, imported registry.Values) ([]byte, error) {
-	b, err := json.Marshal(imported)
+	b, err := importedText(imported)
 	if err != nil {
-		return nil, fmt.Errorf("write imported values: %w", err)
+		return nil, err
 	}
 	return keys.Hash(string(b)), nil
 }

@@ -31,6 +31,7 @@ func documentSamples() map[string][]sample {
 			{of: "a school", data: documents.Recognition{Kind: documents.FileSchool, List: documents.ListWhole}, plain: true},
 		},
 		"check.mapped":       text(documents.ColumnGuess{Sheet: "Ấp 3", Column: "F", Header: "Cột 4", Field: "id_number", Samples: []string{"•••••••••001", "•••••••••004"}}),
+		"check.encoded":      text(documents.EncodedColumns{Columns: []string{"B", "G"}, Encoding: documents.EncodingTCVN3, Before: "NguyÔn V¨n §øc", After: "Nguyễn Văn Đức"}),
 		"check.doubted":      text(documents.ColumnGuess{Column: "C", Header: "Số định danh", Field: "id_number", Samples: []string{"05/03/2015"}}),
 		"check.skipped":      text(m{"Count": 12, "Skips": []documents.Skip{{Reason: documents.SkipTitle, Count: 4, Lines: skippedLines(4)}, {Reason: documents.SkipSection, Count: 8, Lines: skippedLines(8)}}}),
 		"check.ethnic_codes": text("2020"),
@@ -62,7 +63,7 @@ func skippedLines(n int) []documents.SkippedLine {
 func importSamples() map[string][]sample {
 	hamlets := []m{{"Name": "Ấp 2", "Count": 190}, {"Name": "Ấp 10", "Count": 260}, {"Name": "Xóm Chài", "Count": 4}, {"Name": "", "Count": 3}}
 	full := m{
-		"File": "Danh-sach-tre-em-xa-Tan-Thuan.xlsx", "Rows": 1999, "Hidden": 4, "Twice": 2, "New": 12, "Changed": 31, "Unchanged": 1944, "Moved": 5, "Missing": 3, "OverAge": 12,
+		"Import": 0, "File": "Danh-sach-tre-em-xa-Tan-Thuan.xlsx", "Rows": 1999, "Hidden": 4, "Twice": 2, "New": 12, "Changed": 31, "Unchanged": 1944, "Moved": 5, "Missing": 3, "OverAge": 12,
 		"Defective": 1204, "Conflicts": []registry.ChildID{7, 8}, "AtPolice": []registry.ChildID{8}, "First": false, "Again": false,
 		"Classes": []m{{"Class": registry.ClassNoID, "Count": 902}, {"Class": registry.ClassGuardian, "Count": 31}}, "Hamlets": hamlets, "Strange": hamlets[2:3],
 	}

@@ -31,6 +31,7 @@ func words() map[string][]string {
 		"address":         codes([]registry.Address{registry.AddressComrade, registry.AddressBrother, registry.AddressSister, registry.AddressBoth}),
 		"evidence":        codes(append(registry.Evidences(), registry.EvidencePolice, registry.EvidenceHealthList)),
 		"evidence_head":   codes(registry.Evidences()),
+		"list_source":     codes(registry.ListSources()),
 		"obstacle":        codes(registry.Obstacles()),
 		"obstacle_head":   codes(registry.Obstacles()),
 		"return":          codes(registry.Returns()),
