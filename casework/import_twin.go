@@ -86,7 +86,7 @@ func newTwins(tx *store.Tx, all []*identity, decided map[[2]registry.ChildID]sto
 	}
 	for _, i := range all {
 		t.numbers[i.number]++
-		i.place = t.index.Put(i.row) + 1
+		i.place = t.index.Put(&i.row) + 1
 	}
 	for _, pair := range t.index.Pairs() {
 		if !t.areApart(all[pair.A], all[pair.B]) {

@@ -36,7 +36,7 @@ func (k *kin) add(row kinRow) {
 		k.numbers[row.number]++
 	}
 	k.keys = append(k.keys, row.number)
-	k.index.Put(row.row)
+	k.index.Put(&row.row)
 }
 
 // compare marks both rows of every pair that may be one child.
@@ -54,26 +54,3 @@ func (k *kin) neighbours(i int) registry.Neighbours {
 	}
 	return registry.Neighbours{NumberHeld: k.numbers[k.keys[i]] > 1, SameChild: k.same[i]}
 }
-
-// ChildKey is equal for rows that may be the same child: the name but for the place of its tones, and
-// the full birth date (domain 8.3). It is "" where that is too little to compare, as for a name that
-// only stands in for one.
-func ChildKey(clean registry.Values) string {
-	birth, err := registry.ParseBirthDate(clean.BirthDate)
-	if err != nil || birth.Precision() != registry.PrecisionDay || clean.Name == "" || registry.IsPlaceholderName(clean.Name) {
-		return ""
-	}
-	return registry.MatchKey(clean.Name) + "\x00" + birth.String()
-}
-
-// SameParents reports whether nothing about the parents tells two rows with the same ChildKey apart:
-// no father or mother whom both name is another. A row that names nobody contradicts nobody.
-func SameParents(a, b registry.Values) bool {
-	same := func(x, y string) bool {
-		return x == "" || y == "" || registry.MatchKey(x) == registry.MatchKey(y)
-	}
-	return same(a.Father, b.Father) && same(a.Mother, b.Mother)
-}
-
-// Crowd is so many rows of one name and day that only one child can be meant.
-const Crowd = 500

@@ -127,6 +127,9 @@ func readName(name string) spelling {
 
 // decodeTyped reads the leftovers of a typing method as what they mean, when all of the name comes out spelt right.
 func decodeTyped(name string) (decoded string, isDecoded bool) {
+	if !mayBeTyped(name) {
+		return name, false
+	}
 	if countDigits(name) > 0 {
 		if read := FromVNI(name); countDigits(read) == 0 {
 			return read, true
@@ -137,6 +140,40 @@ func decodeTyped(name string) (decoded string, isDecoded bool) {
 		return read, true
 	}
 	return name, false
+}
+
+// mayBeTyped looks for a digit, or a letter where only a key of Telex stands, as hasTelexKey does word by word:
+// nearly all names have none.
+func mayBeTyped(name string) bool {
+	start := true
+	for i := range len(name) {
+		c := name[i]
+		if isDigit(c) {
+			return true
+		}
+		if c == ' ' || c == '-' {
+			start = true
+			continue
+		}
+		var last byte
+		if !start {
+			last = name[i-1] | 0x20
+		}
+		switch c |= 0x20; c {
+		case 'f', 'j', 'w':
+			return true
+		case 'a', 'e', 'o', 'd':
+			if c == last {
+				return true
+			}
+		case 's', 'x', 'r':
+			if !start && !(c == 'r' && last == 't') {
+				return true
+			}
+		}
+		start = false
+	}
+	return false
 }
 
 // isBetweenWords: hyphens join syllables of one name, and are left out as often as not.

@@ -33,7 +33,7 @@ const (
 // Kin finds records that may be the same child among all that were added. It compares only what has a key in
 // common, so that a province takes a second.
 type Kin struct {
-	rows  []KinRow
+	rows  []*KinRow
 	first map[uint64]int32 // by key: the newest row that has it
 	next  [][kinBlocks]int32
 	size  map[uint64]int32 // how many further rows have the key
@@ -42,7 +42,7 @@ type Kin struct {
 // NewKin makes an index for about so many records.
 func NewKin(size int) *Kin {
 	return &Kin{
-		rows: make([]KinRow, 0, size), next: make([][kinBlocks]int32, 0, size),
+		rows: make([]*KinRow, 0, size), next: make([][kinBlocks]int32, 0, size),
 		first: make(map[uint64]int32, 3*size), size: map[uint64]int32{},
 	}
 }
@@ -51,10 +51,13 @@ func NewKin(size int) *Kin {
 func (k *Kin) Len() int { return len(k.rows) }
 
 // Add takes a record in and returns its place, counted from 0.
-func (k *Kin) Add(f Facts) int { return k.Put(ReadKin(f)) }
+func (k *Kin) Add(f Facts) int {
+	row := ReadKin(f)
+	return k.Put(&row)
+}
 
-// Put is Add for a record that was read before.
-func (k *Kin) Put(row KinRow) int {
+// Put is Add for a record that was read before; the index keeps the pointer.
+func (k *Kin) Put(row *KinRow) int {
 	i := int32(len(k.rows))
 	var next [kinBlocks]int32
 	for b, key := range row.keys {
@@ -182,7 +185,7 @@ func (k *Kin) walk(row *KinRow, block int, at int32, self int, yield func(int, L
 			continue
 		}
 		tries--
-		if l, is := row.compare(&k.rows[at]); is && !k.metBefore(row, at, block) && !yield(int(at), l) {
+		if l, is := row.compare(k.rows[at]); is && !k.metBefore(row, at, block) && !yield(int(at), l) {
 			return false
 		}
 	}
@@ -221,7 +224,7 @@ func (k *Kin) Pairs() []Pair {
 // older adds the pairs of a row with those before it, so that each pair is met once.
 func (k *Kin) older(pairs []Pair, i int) []Pair {
 	for b, at := range k.next[i] {
-		k.walk(&k.rows[i], b, at, i, func(j int, l Likeness) bool {
+		k.walk(k.rows[i], b, at, i, func(j int, l Likeness) bool {
 			pairs = append(pairs, Pair{A: j, B: i, Likeness: l})
 			return true
 		})
