@@ -35,9 +35,15 @@ type IncidentPaper struct {
 func WriteIncident(w io.Writer, p IncidentPaper) error {
 	var t words
 	var parts []PaperPart
-	for _, name := range []string{"what", "affected", "categories", "access", "measures", "contact"} {
-		lines := splitText(t.text("incident_paper."+name, p))
-		parts = append(parts, PaperPart{Head: t.text("incident_paper.head_"+name, nil), Lines: lines})
+	for _, part := range []struct{ head, lines string }{
+		{"incident_paper.head_what", "incident_paper.what"},
+		{"incident_paper.head_affected", "incident_paper.affected"},
+		{"incident_paper.head_categories", "incident_paper.categories"},
+		{"incident_paper.head_access", "incident_paper.access"},
+		{"incident_paper.head_measures", "incident_paper.measures"},
+		{"incident_paper.head_contact", "incident_paper.contact"},
+	} {
+		parts = append(parts, PaperPart{Head: t.text(part.head, nil), Lines: splitText(t.text(part.lines, p))})
 	}
 	if t.err != nil {
 		return t.err

@@ -53,8 +53,8 @@ func WriteRecord(w io.Writer, r RecordPaper) error {
 
 // shown is a value as people read it.
 func (w *words) shown(f registry.Field, value string) string {
-	if f == registry.FieldSex {
-		return w.text("sex."+value, nil)
+	if f == registry.FieldSex && (value == string(registry.SexMale) || value == string(registry.SexFemale)) {
+		return w.text("sex."+value, nil) // what was imported stands as it came
 	}
 	return value
 }

@@ -76,7 +76,7 @@ func (k *talk) accounted(at, answers string) {
 	}
 }
 
-var fileActions = []string{store.LookFile, "export", "invite", "hand_over"}
+var fileActions = []string{store.LookFile, "export", "invite", "hand_over", "incident_file", "audit", "request_print"}
 
 // namedIn is what was said to each person, and who was sent a file.
 func namedIn(answers string) (read map[string]string, files map[string]bool) {

@@ -24,7 +24,7 @@ type Seal struct {
 	Day      registry.Date
 	At       time.Time
 	LastID   int64 // the highest line sealed so far
-	Count    int64 // lines sealed by this one
+	Count    int   // lines sealed by this one
 	Previous []byte
 	Hash     []byte
 }
@@ -78,7 +78,7 @@ func (tx *Tx) SealJournal(ctx context.Context) (Seal, bool, error) {
 	if err != nil {
 		return Seal{}, false, err
 	}
-	next.Count = int64(list.len())
+	next.Count = list.len()
 	if list.len() > 0 {
 		next.LastID = max(next.LastID, list.id(list.len()-1))
 	}
@@ -154,7 +154,7 @@ func (tx *Tx) sealedBehind(ctx context.Context, seals []Seal, floor int64) ([]in
 func (s Seal) sum(key []byte, list marks) []byte {
 	mac := hmac.New(sha256.New, key)
 	b := []byte("seal")
-	for _, n := range []int64{int64(s.Number), s.Day.At(0, 0).Unix(), s.At.UnixMicro(), s.LastID, s.Count} {
+	for _, n := range []int64{int64(s.Number), s.Day.At(0, 0).Unix(), s.At.UnixMicro(), s.LastID, int64(s.Count)} {
 		b = binary.BigEndian.AppendUint64(b, uint64(n))
 	}
 	b = append(b, s.Previous...)
@@ -198,7 +198,7 @@ func (tx *Tx) Seals(ctx context.Context) ([]Seal, error) {
 		Day      time.Time
 		At       time.Time `db:"sealed_at"`
 		LastID   int64     `db:"last_id"`
-		Count    int64
+		Count    int
 		Previous []byte
 		Hash     []byte
 	}

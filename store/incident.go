@@ -112,7 +112,7 @@ func (tx *Tx) AffectedSince(ctx context.Context, place registry.UKey, from, to t
 	lo, hi := place.Subtree()
 	err = tx.GetContext(ctx, &a, `
 		SELECT count(DISTINCT child_id) AS records,
-			count(DISTINCT actor_id) AS people,
+			count(DISTINCT actor_id) FILTER (WHERE child_id IS NOT NULL) AS people,
 			count(DISTINCT child_id) FILTER (WHERE action = 'card') AS cards,
 			count(DISTINCT child_id) FILTER (WHERE action IN ('list', 'deliver')) AS listed,
 			count(DISTINCT child_id) FILTER (WHERE action = 'file') AS filed,

@@ -39,8 +39,8 @@ type Mismatch struct {
 // Verified is what a look at the whole journal has found.
 type Verified struct {
 	Seals      []Seal
-	Lines      int64      // compared with their marks
-	Open       int64      // written since the last seal
+	Lines      int        // compared with their marks
+	Open       int        // written since the last seal
 	Mismatches []Mismatch // in the order of the lines; at most mostMismatches
 	Faults     int        // all of them
 }
@@ -137,7 +137,7 @@ func (v *verifier) seal(ctx context.Context, s Seal) error {
 	}
 	v.bound = max(v.bound, s.LastID)
 	switch {
-	case int64(list.len()) < s.Count:
+	case list.len() < s.Count:
 		v.found(Mismatch{Fault: FaultMarks, Seal: s.Number, ID: s.LastID, At: s.At})
 	case !bytes.Equal(s.sum(v.key, list), s.Hash):
 		v.found(Mismatch{Fault: FaultSeal, Seal: s.Number, At: s.At})

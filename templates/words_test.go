@@ -62,7 +62,6 @@ func words() map[string][]string {
 		"skip":            codes(documents.SkipReasons()),
 		"column":          documents.MappingFields(),
 		"file_kind":       codes(documents.FileKinds()),
-		"list_kind":       codes([]documents.ListKind{documents.ListWhole, documents.ListDefective, documents.ListSupplement}),
 	}
 }
 
