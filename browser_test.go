@@ -30,6 +30,8 @@ func TestBrowser(t *testing.T) {
 	child := onlyNumberMissing(t)
 	for _, d := range demoPeople() {
 		b.eval(fmt.Sprintf(`document.querySelector('section[data-person="%d"] button[data-start]').click()`, d.chat))
+		b.wait(d.key, "Quy định bảo mật", 0)
+		b.press(d.key, "Đồng ý")
 		b.wait(d.key, "Mọi việc đều làm được", 0)
 	}
 	b.shot("1-enrolled")

@@ -41,6 +41,8 @@ type Config struct {
 	KeyFile string `env:"RASOAT_KEY_FILE"`
 	// KeepClosed is how many days a closed record is kept before it is erased, at least 30.
 	KeepClosed days `env:"RASOAT_KEEP_CLOSED_DAYS" envDefault:"365"`
+	// ExportAlone is how many children one person may take out at once without a second person's word.
+	ExportAlone children `env:"RASOAT_EXPORT_ALONE" envDefault:"200"`
 	// HTTPSProxy is checked here and honoured by net/http itself, which reads the same variable.
 	HTTPSProxy bot.Secret `env:"HTTPS_PROXY"`
 }
@@ -59,6 +61,14 @@ type days string
 
 func (d days) count() int {
 	n, _ := strconv.Atoi(string(d))
+	return n
+}
+
+// children is a number of them as it was written; checkKeeping has made sure that it is one.
+type children string
+
+func (c children) count() int {
+	n, _ := strconv.Atoi(string(c))
 	return n
 }
 

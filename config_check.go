@@ -213,10 +213,16 @@ func unseen(value bot.Secret) string {
 	return fmt.Sprintf("%d characters (not shown)", utf8.RuneCountInString(string(value)))
 }
 
-const leastKept = 30
+const (
+	leastKept = 30   // days
+	mostAlone = 5000 // children
+)
 
 // checkKeeping leaves time to notice that a record was closed by mistake.
 func (c *Config) checkKeeping() error {
+	if n, err := strconv.Atoi(string(c.ExportAlone)); err != nil || n < 1 || n > mostAlone {
+		return bad("RASOAT_EXPORT_ALONE", seen(string(c.ExportAlone)), fmt.Sprintf("a number of children from 1 to %d", mostAlone))
+	}
 	if n, err := strconv.Atoi(string(c.KeepClosed)); err != nil || n < leastKept {
 		return bad("RASOAT_KEEP_CLOSED_DAYS", seen(string(c.KeepClosed)), fmt.Sprintf("a number of days, %d or more", leastKept))
 	}

@@ -62,7 +62,7 @@ func TestReadConfig_everySetting(t *testing.T) {
 	want := Config{
 		Home: "/srv/rasoat", DatabaseURL: testDB, DatabaseOwnerURL: testOwner, TelegramToken: testToken, TelegramAPI: "http://127.0.0.1:8081",
 		WebhookURL: "https://rasoat.example/webhook", WebhookSecret: testSecret, Listen: ":8006", PublicURL: "https://rasoat.example/d",
-		Privacy: PrivacyStrict, KeyFile: "/etc/rasoat/key", HTTPSProxy: "proxy.example:3128",
+		Privacy: PrivacyStrict, KeyFile: "/etc/rasoat/key", HTTPSProxy: "proxy.example:3128", KeepClosed: "365", ExportAlone: "200",
 	}
 	if c != want {
 		t.Errorf("got  %#v\nwant %#v", c, want)
@@ -109,6 +109,8 @@ func TestReadConfig_badSettings(t *testing.T) {
 		{"a proxy that net/http cannot use", map[string]string{"HTTPS_PROXY": "ftp://u:sesame@proxy.example"}, []string{"HTTPS_PROXY holds 28 characters"}},
 		{"a misspelt setting", map[string]string{"RASOAT_TELEGRAM_TOKN": testToken}, []string{"RASOAT_TELEGRAM_TOKN is no setting", "RASOAT_TELEGRAM_TOKEN"}},
 		{"days that are no number", map[string]string{"RASOAT_KEEP_CLOSED_DAYS": "một năm"}, []string{`RASOAT_KEEP_CLOSED_DAYS holds "một năm"`, "30 or more"}},
+		{"a second person never", map[string]string{"RASOAT_EXPORT_ALONE": "1000000"}, []string{`RASOAT_EXPORT_ALONE holds "1000000"`, "from 1 to 5000"}},
+		{"a second person for nothing", map[string]string{"RASOAT_EXPORT_ALONE": "0"}, []string{`RASOAT_EXPORT_ALONE holds "0"`}},
 		{"too few days", map[string]string{"RASOAT_KEEP_CLOSED_DAYS": "7"}, []string{`RASOAT_KEEP_CLOSED_DAYS holds "7"`}},
 		{"a file for what is no secret", map[string]string{"RASOAT_LISTEN_FILE": "/etc/listen"}, []string{"RASOAT_LISTEN_FILE is no setting"}},
 	} {

@@ -68,6 +68,10 @@ func (w *town) settleIn() {
 	w.invite("police", 1004, "--role", "police", "--name", "Trần Văn Nam")
 	w.invite("leader", 1005, "--role", "leader", "--name", "Phạm Quốc Hùng")
 	for key := range w.people {
+		w.await(key, moment{}, "Quy định bảo mật")
+		if err := w.press(key, "Đồng ý"); err != nil {
+			w.t.Fatal(err)
+		}
 		w.await(key, moment{}, "Mọi việc đều làm được")
 	}
 }

@@ -125,15 +125,19 @@ func (p program) newService(ctx context.Context, h *house) (*service, error) {
 	s := &service{client: client, out: notify.New(notify.Config{Store: h.store, Sender: &notify.Pages{Store: h.store, Next: client}, Log: p.log})}
 	s.handler, err = handlers.New(handlers.Handler{
 		Store: h.store, Voice: client, Deliver: s.out.Deliver, BotName: me.Username, Log: p.log,
+		ExportAlone: h.cfg.ExportAlone.count(),
 	})
 	if err != nil {
 		return nil, err
 	}
-	s.worker = &casework.Worker{Store: h.store, Download: s.download(h), Log: p.log}
+	s.worker = &casework.Worker{Store: h.store, Download: s.download(h), Log: p.log, BotName: me.Username}
 	calendar := registry.NewCalendar(registry.DefaultHolidays(), registry.DefaultOfficeHours())
 	due := &notify.Due{Store: h.store, Calendar: func() registry.Calendar { return calendar }, Log: p.log}
 	s.schedule = &notify.Schedule{Now: p.clock.Now, Log: p.log, Ticks: []notify.Tick{
 		{Name: "due", When: notify.Each(time.Second), Do: due.EnqueueDue},
+		{Name: "second", When: notify.Each(time.Minute), Do: func(ctx context.Context, now time.Time) error {
+			return casework.ExpireSeconds(ctx, h.store)
+		}},
 		{Name: "sixteen", When: notify.Daily(0, 10), Do: func(ctx context.Context, now time.Time) error {
 			return casework.CloseSixteen(ctx, h.store)
 		}},

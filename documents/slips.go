@@ -35,7 +35,7 @@ const (
 	slipWidth   = sheetWidth / slipColumns
 	slipHeight  = sheetHeight / slipRows
 	slipMargin  = 7.0
-	slipPicture = 30.0
+	slipPicture = 38.0
 	slipFont    = "liberation"
 )
 
@@ -91,9 +91,9 @@ func (p *slipSheet) lines() {
 func (p *slipSheet) draw(s Slip, n int, x, y float64) error {
 	const width = slipWidth - 2*slipMargin
 	p.pdf.SetXY(x, y)
-	p.write(8, "", width, 3.6, p.words.text("slip.head", s))
-	p.write(11, "B", width, 5, s.Name)
-	p.write(9, "", width, 4, p.words.text("slip.role", s))
+	p.write(8.5, "", width, 4, p.words.text("slip.head", s))
+	p.write(12.5, "B", width, 5.8, s.Name)
+	p.write(9.5, "", width, 4.4, p.words.text("slip.role", s))
 	top := p.pdf.GetY() + 1.5
 	left := x
 	if s.Link != "" {
@@ -108,14 +108,14 @@ func (p *slipSheet) draw(s Slip, n int, x, y float64) error {
 	}
 	p.pdf.SetXY(left, top+1)
 	rest := x + width - left
-	p.write(8.5, "", rest, 3.8, p.words.text("slip.do", s))
+	p.write(9, "", rest, 4.2, p.words.text("slip.do", s))
 	p.pdf.SetX(left)
-	p.write(14, "B", rest, 7, s.Code)
+	p.write(15, "B", rest, 8, s.Code)
 	p.pdf.SetX(left)
-	p.write(8.5, "", rest, 3.8, p.words.text("slip.until", s))
+	p.write(9, "", rest, 4.2, p.words.text("slip.until", s))
 	if s.Link != "" {
 		p.pdf.SetXY(x, top+slipPicture+0.5)
-		p.write(6.5, "", width, 3, s.Link)
+		p.write(7.5, "", width, 3.4, s.Link)
 	}
 	return p.pdf.Error()
 }

@@ -35,6 +35,7 @@ type inviteView struct {
 	Bot      string
 	Until    registry.Date
 	Phone    string // masked; empty: not bound
+	Change   bool   // of who is a member already
 }
 
 // organisations are offered to choose from; any other is typed.
@@ -58,7 +59,7 @@ func (t *Turn) inviteWhere(at inviting) error {
 	if err := t.Await("members", "unit", at); err != nil {
 		return err
 	}
-	return t.Ask("invite.unit", inviteView{Unit: unit}, row(named(unit.FullName(), "me_here")), row(choice("cancel", "cancel")))
+	return t.Ask("invite.unit", inviteView{Unit: unit, Change: at.Change != 0}, row(named(unit.FullName(), "me_here")), row(choice("cancel", "cancel")))
 }
 
 // inviteAsked is what has been answered so far, before the unit is known.
@@ -96,7 +97,7 @@ func (t *Turn) inviteTo(at inviting, unit registry.Unit) error {
 	for i, role := range roles {
 		choices = append(choices, choiceWith("role", role, "me_role", int64(i)))
 	}
-	return t.Ask("invite.role", inviteView{Unit: unit}, append(column(choices...), row(choice("cancel", "cancel")))...)
+	return t.Ask("invite.role", inviteView{Unit: unit, Change: at.Change != 0}, append(column(choices...), row(choice("cancel", "cancel")))...)
 }
 
 // invitation is what has been answered so far, and its unit.
@@ -104,7 +105,7 @@ func (t *Turn) invitation() (at inviting, view inviteView, err error) {
 	if !t.Data("members", &at) || at.Unit == 0 {
 		return at, view, sentence("error.stale", nil)
 	}
-	view.Role, view.Org, view.EnterFor = at.Role, at.Org, at.EnterFor
+	view.Role, view.Org, view.EnterFor, view.Change = at.Role, at.Org, at.EnterFor, at.Change != 0
 	view.Unit, err = t.Tx.Unit(t.ctx, at.Unit)
 	return at, view, err
 }

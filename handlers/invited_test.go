@@ -18,7 +18,7 @@ var (
 
 // filled puts the newest invitation into what a person does.
 func (k *talk) filled(what string) string {
-	if !strings.Contains(what, "(token)") && !strings.Contains(what, "(code)") {
+	if !strings.Contains(what, "(token)") && !strings.Contains(what, "code)") {
 		return what
 	}
 	token, code := "", ""
@@ -29,7 +29,11 @@ func (k *talk) filled(what string) string {
 			}
 		}
 	}
-	return strings.NewReplacer("(token)", token, "(code)", code).Replace(what)
+	half := ""
+	if code != "" {
+		half = code[:len(code)/2] + "-2222" // the code is drawn at random: once in a million it is this one
+	}
+	return strings.NewReplacer("(token)", token, "(code)", code, "(half code)", half).Replace(what)
 }
 
 // hidden takes what is random out of an answer.

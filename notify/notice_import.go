@@ -67,7 +67,7 @@ func sayImportDone(_ context.Context, _ *store.Tx, _ registry.Membership, ids ab
 }
 
 func sayImportFailed(_ context.Context, _ *store.Tx, _ registry.Membership, ids about) (message, error) {
-	why, err := problemText(ids.Import.Problem)
+	why, err := problemText("import.", ids.Import.Problem)
 	if err != nil {
 		return message{}, err
 	}
@@ -75,11 +75,12 @@ func sayImportFailed(_ context.Context, _ *store.Tx, _ registry.Membership, ids 
 	return message{template: "import.failed", data: view}, nil
 }
 
-// problemText is why a file was not taken.
-func problemText(p importProblem) (string, error) {
-	name := "document." + p.Kind
-	if !templates.Has(name) {
-		name = "import." + p.Kind
+// problemText is why a file was not taken: in words for that kind of list, where there are such.
+func problemText(prefix string, p importProblem) (string, error) {
+	for _, name := range []string{prefix + p.Kind, "document." + p.Kind} {
+		if templates.Has(name) {
+			return templateText(name, p)
+		}
 	}
-	return templateText(name, p)
+	return templateText("import."+p.Kind, p)
 }

@@ -196,7 +196,7 @@ func sayStaffPreview(_ context.Context, _ *store.Tx, _ registry.Membership, ids 
 	if s.Ready > 0 {
 		m.choices = append(m.choices, press("staff_free", pressStaff, ids.Staff.Job, 0))
 	}
-	m.choices = append(m.choices, press("no_import", pressNoStaff, ids.Staff.Job))
+	m.choices = append(m.choices, press("staff_no", pressNoStaff, ids.Staff.Job))
 	return m, nil
 }
 
@@ -210,7 +210,7 @@ func sayStaffFile(_ context.Context, _ *store.Tx, _ registry.Membership, ids abo
 }
 
 func sayStaffFailed(_ context.Context, _ *store.Tx, _ registry.Membership, ids about) (message, error) {
-	why, err := problemText(ids.Staff.Problem)
+	why, err := problemText("staff.", ids.Staff.Problem)
 	if err != nil {
 		return message{}, err
 	}

@@ -88,15 +88,19 @@ func (tx *Tx) Redeem(ctx context.Context, tokenOrCode string, chat int64, name s
 }
 
 // TakeInvitation gives the person in a chat what an invitation offers, which FindInvitation holds; the chat
-// acts in the new membership from now on. A chat without a person gets one, named as the inviter said or
-// else as given.
+// acts in the new membership from now on. A chat without a person, or whose person has left and is called
+// otherwise, gets a new one, named as the inviter said or else as given.
 func (tx *Tx) TakeInvitation(ctx context.Context, inv Invitation, chat int64, name string) (registry.Membership, error) {
 	door, err := tx.openDoor(ctx, chat)
 	if err != nil {
 		return registry.Membership{}, err
 	}
 	member := door.MemberID.V
-	if !door.MemberID.Valid {
+	known, err := tx.isStill(ctx, door, inv)
+	if err != nil {
+		return registry.Membership{}, err
+	}
+	if !known {
 		if member, err = tx.welcome(ctx, inv, name); err != nil {
 			return registry.Membership{}, err
 		}
@@ -108,6 +112,25 @@ func (tx *Tx) TakeInvitation(ctx context.Context, inv Invitation, chat int64, na
 		return registry.Membership{}, err
 	}
 	return m, tx.useInvitation(ctx, inv.ID, chat, m)
+}
+
+// isStill reports whether the person of a chat is the one who comes. Who has left may have passed the account
+// on: an invitation with another name is somebody else's then.
+func (tx *Tx) isStill(ctx context.Context, d door, inv Invitation) (bool, error) {
+	if !d.MemberID.Valid || inv.Name == "" {
+		return d.MemberID.Valid, nil
+	}
+	var was struct {
+		Name   string
+		Active bool
+	}
+	err := tx.GetContext(ctx, &was, `
+		SELECT name, EXISTS (SELECT FROM memberships m WHERE m.member_id = members.id AND m.ended_at IS NULL) AS active
+		FROM members WHERE id = $1`, int64(d.MemberID.V))
+	if err != nil {
+		return false, fmt.Errorf("look at who comes: %w", notFound(err))
+	}
+	return was.Active || registry.MatchKey(was.Name) == registry.MatchKey(inv.Name), nil
 }
 
 func (tx *Tx) welcome(ctx context.Context, inv Invitation, name string) (registry.MemberID, error) {
