@@ -60,6 +60,9 @@ func (r *checkReport) sayReading() {
 			r.say("check.mapped", g)
 		}
 	}
+	for _, e := range r.list.EncodedColumns() {
+		r.say("check.encoded", e)
+	}
 	if r.list.NeedsCodes() {
 		r.say("check.codes", nil)
 	}

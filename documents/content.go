@@ -30,7 +30,7 @@ func (p *profile) add(c cell) {
 	switch _, notPhone := registry.ParsePhone(text); {
 	case notPhone == nil:
 		p.phones++
-	case len(digits) == 12 || c.number && len(digits) == 11:
+	case isNumberLike(text, digits):
 		p.numbers++
 	case isDateCell(c):
 		p.dates++
@@ -46,6 +46,11 @@ func (p *profile) add(c cell) {
 			p.women++
 		}
 	}
+}
+
+// isNumberLike finds numbers of persons, also those that a spreadsheet has shortened.
+func isNumberLike(text, digits string) bool {
+	return 10 <= len(digits) && len(digits) <= 12 && len(text) <= len(digits)+3
 }
 
 // isDateCell finds dates, and day numbers of the years in which children are born.

@@ -43,7 +43,11 @@ func setMark(f *excelize.File, mark Mark, code string) error {
 
 // Mark is what the file is when this program has written it, "" for any other file.
 func (l *List) Mark() Mark {
-	book, ok := l.book.(*xlsxBook)
+	raw := l.book
+	if decoded, is := raw.(*legacyBook); is {
+		raw = decoded.book
+	}
+	book, ok := raw.(*xlsxBook)
 	if !ok {
 		return ""
 	}

@@ -27,25 +27,14 @@ func FileKinds() []FileKind {
 	return []FileKind{FileSoftware, FileSchool, FileHealth, FileMembers, FileOurs, FileUnknown}
 }
 
-// ListKind says whether all children are on a list, or only those with something missing or wrong, as step 1
-// of document 2513/LĐTBXH-TTTT takes them out.
-type ListKind string
-
-// The kinds of a list, and one that adds to an earlier one.
-const (
-	ListWhole      ListKind = "whole"
-	ListDefective  ListKind = "defective"
-	ListSupplement ListKind = "supplement"
-)
-
 // Recognition is what a file seems to be, and why.
 type Recognition struct {
 	Kind     FileKind
-	Mark     Mark       // of a file of ours, else ""
-	Evidence []Evidence // what speaks for Kind
-	List     ListKind   // proposed
-	Said     string     // the title's words that speak for List, "" when the share of rows does
-	Title    string     // what stands above the list
+	Mark     Mark              // of a file of ours, else ""
+	Evidence []Evidence        // what speaks for Kind
+	List     registry.ListKind // proposed
+	Said     string            // the title's words that speak for List, "" when the share of rows does
+	Title    string            // what stands above the list
 	Rows     int
 	Faulty   int          // rows with a defect, over-age ones left out
 	Hamlets  []PlaceCount // found, spellings merged, in the order of the list
@@ -65,7 +54,7 @@ const mostlyFaulty = 0.95
 // Recognise says what a list seems to be. The summary of a check, which has counted its rows, makes it sure
 // about kind and scope; without one (nil) only the words of the file are looked at.
 func Recognise(l *List, counted *Summary) Recognition {
-	r := Recognition{Kind: FileUnknown, Mark: l.Mark(), List: ListWhole}
+	r := Recognition{Kind: FileUnknown, Mark: l.Mark(), List: registry.ListWhole}
 	titles, headers := l.titles(), l.headers()
 	r.Title = longest(titles)
 	signs := recogniseTable().find(titles, headers)
@@ -76,11 +65,11 @@ func Recognise(l *List, counted *Summary) Recognition {
 	}
 	switch scope := counted; {
 	case len(signs["supplement"]) > 0:
-		r.List, r.Said = ListSupplement, signs["supplement"][0].Text
+		r.List, r.Said = registry.ListSupplement, signs["supplement"][0].Text
 	case len(signs["defective"]) > 0:
-		r.List, r.Said = ListDefective, signs["defective"][0].Text
+		r.List, r.Said = registry.ListDefective, signs["defective"][0].Text
 	case scope != nil && scope.Rows >= 10 && float64(scope.Faulty) >= mostlyFaulty*float64(scope.Rows-scope.OverAge):
-		r.List = ListDefective
+		r.List = registry.ListDefective
 	}
 	return r
 }

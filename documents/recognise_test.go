@@ -31,17 +31,17 @@ func TestRecognise(t *testing.T) {
 	tests := map[string]struct {
 		lines []string
 		kind  documents.FileKind
-		list  documents.ListKind
+		list  registry.ListKind
 	}{
-		"the software's": {[]string{"DANH SÁCH TRẺ EM", "STT,Họ tên,Ngày sinh,GT,DT,Số định danh,Mẹ,Mã trẻ", child + ",TE00001"}, documents.FileSoftware, documents.ListWhole},
-		"by its title":   {[]string{"DANH SÁCH TRẺ EM XÃ TÂN THUẬN", "STT,Họ tên,Ngày sinh,GT,DT,Số định danh,Mẹ", child}, documents.FileSoftware, documents.ListWhole},
-		"unknown":        {[]string{"STT,Họ tên,Ngày sinh,GT,DT,Số định danh,Mẹ", child}, documents.FileUnknown, documents.ListWhole},
-		"a class":        {[]string{"TRƯỜNG TIỂU HỌC TÂN THUẬN", "DANH SÁCH HỌC SINH LỚP 3A", "STT,Họ tên,Ngày sinh,Nữ,Lớp", "1,Lê An,25/03/2015,,3A"}, documents.FileSchool, documents.ListWhole},
-		"a health post":  {[]string{"TRẠM Y TẾ XÃ TÂN THUẬN", "STT,Họ tên,Ngày sinh,Cân nặng,Chiều cao,Mẹ", "1,Lê An,25/03/2024,9,75,Trần Tư"}, documents.FileHealth, documents.ListWhole},
-		"one column of insurance cards is no health post": {[]string{"DANH SÁCH TRẺ EM", "STT,Họ tên,Ngày sinh,Số thẻ BHYT,Lớp", "1,Lê An,25/03/2015,TE196,3A"}, documents.FileSoftware, documents.ListWhole},
-		"members":               {[]string{"DANH SÁCH TỔ CÔNG TÁC", "STT,Họ tên,Chức vụ,Tổ chức,Ấp,Điện thoại", "1,Lê An,Trưởng ấp,,Ấp 3,0912345678"}, documents.FileMembers, documents.ListWhole},
-		"what step 1 takes out": {[]string{"DANH SÁCH TRẺ EM CHƯA CÓ MÃ ĐỊNH DANH", "STT,Họ tên,Ngày sinh", "1,Lê An,25/03/2015"}, documents.FileSoftware, documents.ListDefective},
-		"a supplement":          {[]string{"DANH SÁCH TRẺ EM MỚI SINH BỔ SUNG", "STT,Họ tên,Ngày sinh", "1,Lê An,25/03/2026"}, documents.FileSoftware, documents.ListSupplement},
+		"the software's": {[]string{"DANH SÁCH TRẺ EM", "STT,Họ tên,Ngày sinh,GT,DT,Số định danh,Mẹ,Mã trẻ", child + ",TE00001"}, documents.FileSoftware, registry.ListWhole},
+		"by its title":   {[]string{"DANH SÁCH TRẺ EM XÃ TÂN THUẬN", "STT,Họ tên,Ngày sinh,GT,DT,Số định danh,Mẹ", child}, documents.FileSoftware, registry.ListWhole},
+		"unknown":        {[]string{"STT,Họ tên,Ngày sinh,GT,DT,Số định danh,Mẹ", child}, documents.FileUnknown, registry.ListWhole},
+		"a class":        {[]string{"TRƯỜNG TIỂU HỌC TÂN THUẬN", "DANH SÁCH HỌC SINH LỚP 3A", "STT,Họ tên,Ngày sinh,Nữ,Lớp", "1,Lê An,25/03/2015,,3A"}, documents.FileSchool, registry.ListWhole},
+		"a health post":  {[]string{"TRẠM Y TẾ XÃ TÂN THUẬN", "STT,Họ tên,Ngày sinh,Cân nặng,Chiều cao,Mẹ", "1,Lê An,25/03/2024,9,75,Trần Tư"}, documents.FileHealth, registry.ListWhole},
+		"one column of insurance cards is no health post": {[]string{"DANH SÁCH TRẺ EM", "STT,Họ tên,Ngày sinh,Số thẻ BHYT,Lớp", "1,Lê An,25/03/2015,TE196,3A"}, documents.FileSoftware, registry.ListWhole},
+		"members":               {[]string{"DANH SÁCH TỔ CÔNG TÁC", "STT,Họ tên,Chức vụ,Tổ chức,Ấp,Điện thoại", "1,Lê An,Trưởng ấp,,Ấp 3,0912345678"}, documents.FileMembers, registry.ListWhole},
+		"what step 1 takes out": {[]string{"DANH SÁCH TRẺ EM CHƯA CÓ MÃ ĐỊNH DANH", "STT,Họ tên,Ngày sinh", "1,Lê An,25/03/2015"}, documents.FileSoftware, registry.ListDefective},
+		"a supplement":          {[]string{"DANH SÁCH TRẺ EM MỚI SINH BỔ SUNG", "STT,Họ tên,Ngày sinh", "1,Lê An,25/03/2026"}, documents.FileSoftware, registry.ListSupplement},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -57,7 +57,7 @@ func TestRecognise(t *testing.T) {
 // Where nearly every row has a defect, only such rows were taken out.
 func TestRecognise_listOfDefects(t *testing.T) {
 	t.Parallel()
-	for number, want := range map[string]documents.ListKind{"": documents.ListDefective, "096215900001": documents.ListWhole} {
+	for number, want := range map[string]registry.ListKind{"": registry.ListDefective, "096215900001": registry.ListWhole} {
 		lines := []string{"STT,Họ tên,Ngày sinh,GT,DT,Số định danh,Mẹ"}
 		for i := range 20 {
 			n := ""

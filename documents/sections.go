@@ -18,8 +18,33 @@ var (
 // place is where the children below a section, or of a sheet, live.
 type place struct{ hamlet, commune string }
 
-// sectionOf returns the place that a section line names: its only text, but for a numeral.
+// headCount is what stands behind a section's name: how many children follow. A year is none.
+var headCount = regexp.MustCompile(`^\(?(\d{1,3}|[3-9]\d{3})\s*\pL*\)?$`)
+
+// withoutCounts takes the counts away that a section writes into columns of its own.
+func withoutCounts(filled []filledCell) []filledCell {
+	for n, c := range filled {
+		if placeNamed(c.text) == (place{}) || startsLikeName(c.text) {
+			continue
+		}
+		for _, other := range filled[n+1:] {
+			if !headCount.MatchString(other.text) {
+				return filled
+			}
+		}
+		return filled[:n+1]
+	}
+	return filled
+}
+
+// sectionOf returns the place that a section line names: its only text, but for a numeral and counts.
 func (t *table) sectionOf(l line, filled []filledCell) place {
+	if len(filled) > 1 && len(filled) <= 6 && filled[0].column <= 2 {
+		if counted := withoutCounts(filled); len(counted) < len(filled) {
+			filled = counted
+			l.cells = l.cells[:filled[len(filled)-1].column+1]
+		}
+	}
 	if len(filled) == 2 && roman.MatchString(filled[0].text) {
 		if t.isNameCell(filled[1]) && startsLikeName(filled[1].text) {
 			return place{}

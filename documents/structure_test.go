@@ -141,6 +141,19 @@ func TestStructure_headers(t *testing.T) {
 	}
 }
 
+// A section may say how many children follow, in columns of their own.
+func TestStructure_sectionsThatCount(t *testing.T) {
+	t.Parallel()
+	got := csvRows(t, "TT,Họ tên,Năm sinh,,Mẹ,Số ĐDCN", ",,Nam,Nữ,,", "I. ẤP 3,,1,1,25 trẻ,", "1,Lê An,2015,,Trần Tư,", "II,Khóm 4,12,13,,", "2,Tổ A Lìn,,2016,Trần Năm,", "3,Tổ A Lìn,2016,,,", "4,Khu Văn An,2017,,,")
+	var all []string
+	for _, row := range got {
+		all = append(all, row.Values.Name+" "+row.Values.BirthDate+" "+row.Values.Hamlet)
+	}
+	if want := "Lê An 2015 ẤP 3, Tổ A Lìn 2016 Khóm 4, Tổ A Lìn 2016 Khóm 4, Khu Văn An 2017 Khóm 4"; strings.Join(all, ", ") != want {
+		t.Errorf("got %v", all)
+	}
+}
+
 // The places of a file: sheets, sections, a column of communes.
 func TestStructure_places(t *testing.T) {
 	t.Parallel()

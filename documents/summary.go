@@ -111,6 +111,9 @@ func (s *summarySheet) head() {
 			s.say(s.text("check.unread", sheet.Name), st.small)
 		}
 	}
+	for _, e := range s.a.list.EncodedColumns() {
+		s.say(s.text("check.encoded", e), st.small)
+	}
 	if s.a.list.NeedsCodes() {
 		s.say(s.text("check.codes", nil), st.small)
 	}

@@ -27,8 +27,8 @@ func documentSamples() map[string][]sample {
 		"listfile.footer": {{of: "person", data: m{"At": today().At(9, 5), "By": "Nguyễn Thị Lụa", "Code": "32167-2", "Purpose": "đối chiếu với trường học"}, plain: true}, {of: "nobody", data: m{"At": today().At(9, 5), "By": "", "Code": "", "Purpose": ""}, plain: true}},
 		"listfile.total":  text(1987),
 		"check.recognised": {
-			{of: "two communes", data: documents.Recognition{Kind: documents.FileSoftware, List: documents.ListDefective, Said: "DANH SÁCH TRẺ EM CHƯA CÓ MÃ", Communes: []documents.PlaceCount{{Name: "Xã Tân Thuận", Rows: 1200}, {Name: "Xã Tân Lợi", Rows: 800}}}, plain: true},
-			{of: "a school", data: documents.Recognition{Kind: documents.FileSchool, List: documents.ListWhole}, plain: true},
+			{of: "two communes", data: documents.Recognition{Kind: documents.FileSoftware, List: registry.ListDefective, Said: "DANH SÁCH TRẺ EM CHƯA CÓ MÃ", Communes: []documents.PlaceCount{{Name: "Xã Tân Thuận", Rows: 1200}, {Name: "Xã Tân Lợi", Rows: 800}}}, plain: true},
+			{of: "a school", data: documents.Recognition{Kind: documents.FileSchool, List: registry.ListWhole}, plain: true},
 		},
 		"check.mapped":       text(documents.ColumnGuess{Sheet: "Ấp 3", Column: "F", Header: "Cột 4", Field: "id_number", Samples: []string{"•••••••••001", "•••••••••004"}}),
 		"check.encoded":      text(documents.EncodedColumns{Columns: []string{"B", "G"}, Encoding: documents.EncodingTCVN3, Before: "NguyÔn V¨n §øc", After: "Nguyễn Văn Đức"}),

@@ -59,6 +59,8 @@ func words() map[string][]string {
 		"fault":           codes([]store.Fault{store.FaultAltered, store.FaultMoved, store.FaultMissing, store.FaultAdded, store.FaultMarks, store.FaultSeal, store.FaultNoSeal, store.FaultKey}),
 		"recount":         {"docket_without_line", "line_without_record", "confirmed_without_number", "case_beyond_last", "outbox_waiting", "update_failed"},
 		"note":            codes(documents.AllNotes()),
+		"encoding":        codes([]documents.Encoding{documents.EncodingTCVN3, documents.EncodingVNI, documents.EncodingMojibake}),
+		"list_kind":       codes(registry.ListKinds()),
 		"skip":            codes(documents.SkipReasons()),
 		"column":          documents.MappingFields(),
 		"file_kind":       codes(documents.FileKinds()),
