@@ -153,9 +153,11 @@ func (n *nation) fill(b *testing.B) {
 	for _, definition := range definitions {
 		n.run(b, definition)
 	}
-	for word, roles := range words {
-		n.run(b, `INSERT INTO name_words (word, roles) VALUES ($1, $2)`, word, roles)
+	list, roles := make([]string, 0, len(words)), make([]int64, 0, len(words))
+	for word, role := range words {
+		list, roles = append(list, word), append(roles, int64(role))
 	}
+	n.run(b, `INSERT INTO name_words (word, roles) SELECT * FROM unnest($1::text[], $2::smallint[])`, pq.Array(list), pq.Array(roles))
 }
 
 func (n *nation) texts(b *testing.B, query string) []string {

@@ -96,14 +96,14 @@ func (s *hunt) slipAway(ctx context.Context, t *wordTable) error {
 		folds[i] = g.fold()
 	}
 	w := s.question.where
-	parts := append([]string{s.namedPart(&w, guesses)}, s.parentParts(&w, folds)...)
+	parts := append([]string{s.namedPart(&w, guesses, mostEach)}, s.parentParts(&w, folds)...)
 	_, err := s.fetch(ctx, "("+strings.Join(parts, ") UNION ALL (")+")", w.args...)
 	return err
 }
 
 // twoAway finds whole names that are two slips away.
 func (s *hunt) twoAway(ctx context.Context, t *wordTable) error {
-	return s.named(ctx, s.corrected(t, mostCost))
+	return s.named(ctx, s.corrected(t, mostCost), mostEach)
 }
 
 // withoutMiddle finds names that have a middle name more than was typed.
@@ -129,21 +129,21 @@ func (s *hunt) withoutMiddle(ctx context.Context, t *wordTable) error {
 		}
 	}
 	slices.SortFunc(guesses, guess.compare)
-	return s.named(ctx, guesses[:min(len(guesses), mostMiddles)])
+	return s.named(ctx, guesses[:min(len(guesses), mostMiddles)], 1)
 }
 
 // named looks whole names up.
-func (s *hunt) named(ctx context.Context, guesses []guess) error {
+func (s *hunt) named(ctx context.Context, guesses []guess, each int) error {
 	if len(guesses) == 0 {
 		return nil
 	}
 	w := s.question.where
-	_, err := s.fetch(ctx, s.namedPart(&w, guesses), w.args...)
+	_, err := s.fetch(ctx, s.namedPart(&w, guesses, each), w.args...)
 	return err
 }
 
 // namedPart is the query for whole names, a few records of each.
-func (s *hunt) namedPart(w *where, guesses []guess) string {
+func (s *hunt) namedPart(w *where, guesses []guess, each int) string {
 	backs := make([]string, len(guesses))
 	for i, g := range guesses {
 		words := slices.Clone(g.words)
@@ -154,7 +154,7 @@ func (s *hunt) namedPart(w *where, guesses []guess) string {
 	return fmt.Sprintf(`
 		SELECT c.* FROM %s AS n (back)
 		CROSS JOIN LATERAL (SELECT `+nameColumns+` FROM children %s AND name_back = n.back ORDER BY ukey, id LIMIT %d) AS c`,
-		list, w.String(), mostEach)
+		list, w.String(), each)
 }
 
 func backwards(words []typed) string {
