@@ -65,6 +65,7 @@ func (p program) demo(ctx context.Context, h *house) error {
 	fake := bottest.New(bottest.Options{Clock: p.clock.Now})
 	defer fake.Close()
 	h.cfg.TelegramToken, h.cfg.TelegramAPI = bot.Secret(fake.Token()), fake.URL()
+	h.cfg.PublicURL = "http://" + h.cfg.Listen
 	people, err := p.furnish(ctx, h)
 	if err != nil {
 		return fmt.Errorf("furnish the demo: %w", err)
@@ -82,6 +83,13 @@ func (p program) demo(ctx context.Context, h *house) error {
 	health := web.Health(h.store)
 	mux.Handle("GET /livez", health)
 	mux.Handle("GET /readyz", health)
+	desk, err := s.desk(p, h)
+	if err != nil {
+		return err
+	}
+	for _, path := range []string{"/style.css", "/m/", "/vao", "/viec", "/viec/", "/ra"} {
+		mux.Handle(path, desk)
+	}
 	s.schedule.Round(ctx) // yesterday's figures are kept before anybody changes today's
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return s.poll(ctx, p) })

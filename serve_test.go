@@ -26,7 +26,7 @@ func TestDoors_webhookAtThePathOfItsURL(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			answer := httptest.NewRecorder()
-			doors(Config{WebhookURL: tt.url}, says("health"), says("webhook")).
+			doors(Config{WebhookURL: tt.url}, says("health"), says("webhook"), nil).
 				ServeHTTP(answer, httptest.NewRequestWithContext(t.Context(), http.MethodPost, tt.path, nil))
 			if got := answer.Body.String(); got != tt.want {
 				t.Errorf("%s answers %s, want %s", tt.path, got, tt.want)

@@ -10,7 +10,6 @@ import (
 	"log/slog"
 
 	"rasoat/bot"
-	"rasoat/casework"
 	"rasoat/registry"
 	"rasoat/store"
 )

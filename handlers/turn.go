@@ -43,7 +43,15 @@ type saying struct {
 
 // act is the turn's hand in casework: everything that one message does is one batch for undo.
 func (t *Turn) act() casework.Act {
-	return casework.Act{By: t.Me, Door: casework.DoorChat, Batch: uuid.New()}
+	return casework.Act{By: t.Me, Door: t.door(), Batch: uuid.New()}
+}
+
+// door is the way by which the message came in: a page of ours is a chat like another, with a door of its own.
+func (t *Turn) door() casework.Door {
+	if store.IsPage(t.chat.ID) {
+		return casework.DoorPage
+	}
+	return casework.DoorChat
 }
 
 // Say adds a message without choices; the conversation stays where it is.
