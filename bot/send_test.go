@@ -34,6 +34,10 @@ func TestSend_says_it_the_way_the_server_reads_it(t *testing.T) {
 			Out{Text: "x", Keyboard: []string{"a", "b", "c"}}, "sendMessage",
 			map[string]string{"text": "x", "parse_mode": "HTML", "link_preview_options": noPreview, "reply_markup": `{"keyboard":[[{"text":"a"},{"text":"b"}],[{"text":"c"}]],"is_persistent":true,"resize_keyboard":true}`}, nil,
 		},
+		"a key that shares the own number": {
+			Out{Text: "x", Contact: "Gửi số"}, "sendMessage",
+			map[string]string{"text": "x", "parse_mode": "HTML", "link_preview_options": noPreview, "reply_markup": `{"keyboard":[[{"text":"Gửi số","request_contact":true}]],"is_persistent":false,"resize_keyboard":true,"one_time_keyboard":true}`}, nil,
+		},
 		"a keyboard taken away": {
 			Out{Text: "x", Keyboard: []string{}}, "sendMessage",
 			map[string]string{"text": "x", "parse_mode": "HTML", "link_preview_options": noPreview, "reply_markup": `{"remove_keyboard":true}`}, nil,
@@ -77,6 +81,7 @@ func TestSend_refuses_before_sending(t *testing.T) {
 		"file without a name":    {File: &Upload{Content: []byte("a")}},
 		"file over 50 MB":        {File: &Upload{Name: "a", Content: make([]byte, MaxUpload+1)}},
 		"seven keys":             {Text: "x", Keyboard: make([]string, 7)},
+		"choices and a key": {Text: "x", Contact: "a", Choices: [][]Choice{{{Label: "a", Press: "a"}}}},
 		"choices and a keyboard": {Text: "x", Keyboard: []string{}, Choices: [][]Choice{{{Label: "a", Press: "a"}}}},
 		"no action":              one(Choice{Label: "a"}),
 		"two actions":            one(Choice{Label: "a", Press: "a", URL: "https://x.test"}),

@@ -132,6 +132,7 @@ func (t *Turn) contact() error {
 
 // askPhone shows the key with which the person shares their own number.
 func (t *Turn) askPhone() error {
+	t.hides = t.hides || holdsNumber(t.Msg.Text)
 	text, err := templates.Render("start.phone", t.Me)
 	if err != nil {
 		return err
