@@ -2,11 +2,9 @@ package casework
 
 import (
 	"context"
-	_ "embed"
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 
 	"rasoat/registry"
 	"rasoat/store"
@@ -18,12 +16,15 @@ type FoundHamlet struct {
 	Name  string
 	Unit  registry.UnitID
 	Count int
+	// Like is the hamlet that a strange one may be, when it was typed without accents: to be asked about.
+	Like registry.UnitID
 }
 
 // hamletIndex finds the hamlets of a commune by how lists write them.
 type hamletIndex struct {
 	units map[registry.UnitID]registry.Unit
 	keys  map[string]registry.UnitID
+	folds map[string]registry.UnitID // by full name without accents; 0: several
 	merge map[string]registry.UnitID // what a person has decided
 }
 
@@ -32,7 +33,7 @@ func readHamlets(ctx context.Context, tx *store.Tx, commune registry.UnitID) (*h
 	if err != nil {
 		return nil, fmt.Errorf("read hamlets: %w", err)
 	}
-	h := &hamletIndex{units: map[registry.UnitID]registry.Unit{}, keys: map[string]registry.UnitID{}}
+	h := &hamletIndex{units: map[registry.UnitID]registry.Unit{}, keys: map[string]registry.UnitID{}, folds: map[string]registry.UnitID{}}
 	for _, u := range units {
 		h.add(u)
 	}
@@ -43,6 +44,14 @@ func readHamlets(ctx context.Context, tx *store.Tx, commune registry.UnitID) (*h
 func (h *hamletIndex) add(u registry.Unit) {
 	h.units[u.ID] = u
 	h.keys[hamletKey(u.FullName())] = u.ID
+	for _, text := range []string{u.FullName(), u.Name} {
+		fold := registry.Fold(text)
+		if other, taken := h.folds[fold]; taken && other != u.ID {
+			h.folds[fold] = 0
+		} else {
+			h.folds[fold] = u.ID
+		}
+	}
 	if bare := hamletKey(u.Name); h.keys[bare] == 0 {
 		h.keys[bare] = u.ID
 	}
@@ -122,6 +131,9 @@ func (t *tally) found(h *hamletIndex) []FoundHamlet {
 		} else if keys := whole[key]; len(keys) == 1 {
 			f.Name, key = t.counts[keys[0]].Name, keys[0]
 		}
+		if f.Unit == 0 {
+			f.Like = h.folds[registry.Fold(f.Name)]
+		}
 		if i, known := at[key]; known {
 			list[i].Count += f.Count
 			continue
@@ -153,53 +165,6 @@ func hamletText(text string) string {
 	}
 	return text
 }
-
-// hamletKey is equal for one hamlet however it is written: case, tones and zeros in front do not count.
-func hamletKey(text string) string {
-	words := strings.Fields(registry.MatchKey(text))
-	for i, w := range words {
-		if cut := strings.TrimLeft(w, "0"); cut != "" && strings.Trim(w, "0123456789") == "" {
-			words[i] = cut
-		}
-	}
-	return strings.Join(words, " ")
-}
-
-// splitHamlet takes "Ấp Tân Hòa" apart; a name without a kind that we know stands alone.
-func splitHamlet(text string) (kind, name string) {
-	words := strings.Fields(text)
-	for _, k := range hamletWords().kinds {
-		n := len(strings.Fields(k))
-		if len(words) > n && registry.MatchKey(strings.Join(words[:n], " ")) == registry.MatchKey(k) {
-			return k, strings.Join(words[n:], " ")
-		}
-	}
-	return "", strings.Join(words, " ")
-}
-
-//go:embed hamlets.tsv
-var hamletTable string
-
-type hamletVocabulary struct {
-	kinds   []string // as they are printed; those of several words first
-	unknown map[string]bool
-}
-
-var hamletWords = sync.OnceValue(func() hamletVocabulary {
-	v := hamletVocabulary{unknown: map[string]bool{}}
-	for line := range strings.Lines(hamletTable) {
-		kind, cell, _ := strings.Cut(strings.TrimSpace(line), "\t")
-		for _, words := range strings.Split(cell, "|") {
-			switch kind {
-			case "hamlet":
-				v.kinds = append(v.kinds, words)
-			case "unknown":
-				v.unknown[registry.Fold(words)] = true
-			}
-		}
-	}
-	return v
-})
 
 // HamletsNamed finds hamlets of a commune by how people write them, and says which it does not have.
 func HamletsNamed(ctx context.Context, tx *store.Tx, commune registry.UnitID, names []string) (ids []registry.UnitID, unknown []string, err error) {

@@ -345,6 +345,31 @@ func TestImport_hamlets(t *testing.T) {
 	}
 }
 
+func TestImport_hamletsHoweverTheyAreWritten(t *testing.T) {
+	t.Parallel()
+	w := casetest.New(t)
+	var rows []documents.Row
+	for i, hamlet := range []string{"Ấp 2", "ap 02", "Ấp Hai", "ẤP  2", "Áp II", "Ấp 2, xã Tân Thuận", "Ap Tan Hoa", "Tân Hoà", "Xóm Ba", "xom 3", "Ấp Ba Hòn"} {
+		rows = append(rows, documents.Row{Line: i + 2, Values: registry.Values{Name: "Lý Văn Tèo " + string(rune('A'+i)), Hamlet: hamlet}})
+	}
+	s, err := imported(w, "a", casework.RowsOf(rows), casework.ImportOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []casework.FoundHamlet{
+		{Name: "Ấp 2", Unit: w.Hamlets[1].ID, Count: 6}, {Name: "Ap Tan Hoa", Count: 1, Like: w.Hamlets[2].ID},
+		{Name: "Ấp Tân Hòa", Unit: w.Hamlets[2].ID, Count: 1}, {Name: "Xóm Ba", Count: 2}, {Name: "Ấp Ba Hòn", Count: 1},
+	}
+	if !slices.Equal(s.Hamlets, want) {
+		t.Errorf("got %+v\nwant %+v", s.Hamlets, want)
+	}
+	// What a person has decided is done.
+	merged := casework.ImportOptions{Merge: map[string]registry.UnitID{casework.HamletKey("Ap Tan Hoa"): w.Hamlets[2].ID}}
+	if s, err = imported(w, "b", casework.RowsOf(rows), merged); err != nil || s.Moved != 1 || len(s.Strange) != 2 {
+		t.Errorf("merged: %+v (%v)", s, err)
+	}
+}
+
 func TestImport_refusesOthers(t *testing.T) {
 	t.Parallel()
 	w := casetest.New(t)
