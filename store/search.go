@@ -42,8 +42,6 @@ type Found struct {
 	Field  registry.Field // the name that was met; id_number for digits; "" for a case code
 	Father string         // to tell namesakes apart
 	Mother string
-	cost   cost
-	born   registry.Date
 }
 
 // FindChildren finds records within the scope, the best first: the exact spelling, then other accents, then parts,
