@@ -13,7 +13,6 @@ import (
 // named adds children to the first hamlet of the world's commune.
 func (w *world) named(ctx context.Context, tx *store.Tx, list ...registry.Values) []registry.Child {
 	w.t.Helper()
-	first := must(w.t, registry.CaseCode(0), nil)
 	first, err := tx.NextCases(ctx, w.commune.ID, len(list))
 	must(w.t, first, err)
 	var added []registry.Child
