@@ -33,7 +33,7 @@ func TestReadConfig_defaults(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			want := Config{Home: tt.want, KeyFile: tt.want + "/key", TelegramAPI: "https://api.telegram.org", Listen: "127.0.0.1:8006"}
+			want := Config{Home: tt.want, KeyFile: tt.want + "/key", TelegramAPI: "https://api.telegram.org", KeepClosed: "365", ExportAlone: "200", Listen: "127.0.0.1:8006"}
 			if c != want {
 				t.Errorf("got  %#v\nwant %#v", c, want)
 			}
