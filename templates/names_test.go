@@ -5,6 +5,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -21,6 +22,29 @@ type mentions struct {
 	text   map[string][]string // string literal → folders in which it stands
 	labels map[string]string   // label of a choice → where
 	named  map[string]string   // template given to a function that takes one → where
+
+	onPages map[string]bool // said by the skeletons of web/pages
+}
+
+var saidOnPage = regexp.MustCompile(`\{\{say "([a-z_]+)"`)
+
+func readPages(t *testing.T) map[string]bool {
+	t.Helper()
+	said := map[string]bool{}
+	files, err := filepath.Glob(filepath.Join("..", "web", "pages", "*.html"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("the pages are not found: %v", err)
+	}
+	for _, file := range files {
+		content, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range saidOnPage.FindAllStringSubmatch(string(content), -1) {
+			said[m[1]] = true
+		}
+	}
+	return said
 }
 
 // takers are the functions that are given a template, and the place of that argument.
@@ -30,7 +54,7 @@ var dotted = regexp.MustCompile(`^[a-z][a-z_]*\.[a-z][a-z_0-9]*[a-z0-9]$`)
 
 func read(t *testing.T) mentions {
 	t.Helper()
-	seen := mentions{text: map[string][]string{}, labels: map[string]string{}, named: map[string]string{}}
+	seen := mentions{onPages: readPages(t), text: map[string][]string{}, labels: map[string]string{}, named: map[string]string{}}
 	files := token.NewFileSet()
 	err := filepath.WalkDir("..", func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || filepath.Ext(path) != ".go" || strings.HasSuffix(path, "_test.go") {
@@ -143,6 +167,8 @@ func (seen *mentions) uses(name string) bool {
 	}
 	kind, code, _ := strings.Cut(name, ".")
 	switch {
+	case kind == "page" && seen.onPages[code]:
+		return true
 	case kind == "label":
 		return seen.offers(code)
 	case kind == "list_title":
