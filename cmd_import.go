@@ -92,11 +92,11 @@ func doImport(ctx context.Context, s *store.Store, o importOptions, stdout, stde
 	if o.undo != 0 {
 		return i.undo(ctx, stdout)
 	}
-	book, list, close, err := i.read(ctx)
+	book, list, shut, err := i.read(ctx)
 	if err != nil {
 		return err
 	}
-	defer close()
+	defer shut()
 	var unit registry.Unit
 	err = i.in(ctx, func(tx *store.Tx, _ casework.Act) (err error) {
 		unit, err = importUnit(ctx, tx, o.unit)
@@ -125,15 +125,15 @@ func (i *importer) in(ctx context.Context, fn func(*store.Tx, casework.Act) erro
 }
 
 // read reads the whole list, as a stream from the disk, before a transaction begins.
-func (i *importer) read(ctx context.Context) (book *documents.List, list *casework.List, close func(), err error) {
+func (i *importer) read(ctx context.Context) (book *documents.List, list *casework.List, shut func(), err error) {
 	file, err := os.Open(i.options.file)
 	if err != nil {
 		return nil, nil, nil, &saidError{"check.no_file", i.options.file, err}
 	}
-	close = func() { _ = file.Close() }
+	shut = func() { _ = file.Close() }
 	defer func() {
 		if err != nil {
-			close()
+			_ = file.Close()
 		}
 	}()
 	hash := sha256.New()
@@ -147,7 +147,7 @@ func (i *importer) read(ctx context.Context) (book *documents.List, list *casewo
 	}
 	tell := newTicker(i.progress)
 	list, err = casework.ReadList(ctx, i.store.Keys(), registry.DateOf(i.store.Now()), book.Rows(), func(n int) { tell.say("import.reading", n) })
-	return book, list, close, err
+	return book, list, shut, err
 }
 
 // take imports the list, or says what that would do.

@@ -131,12 +131,12 @@ func (w *Worker) readImport(ctx context.Context, j *store.Job) error {
 		if p.content, err = w.Download(ctx, p.ID, documents.MaxUpload); err != nil {
 			return fmt.Errorf("fetch file: %w", err)
 		}
-		rows, err := p.rows(ctx, read)
+		list, err := p.list(ctx, w.Store, read)
 		if err != nil {
 			return err
 		}
 		return w.asActor(ctx, j, func(tx *store.Tx, act Act, commune registry.Unit) error {
-			s, err := PreviewImport(ctx, tx, act, commune, NewFile(p.Name, p.content), RowsOf(rows))
+			s, err := PreviewList(ctx, tx, act, commune, NewFile(p.Name, p.content), list, ImportOptions{})
 			if err != nil {
 				return err
 			}
@@ -144,7 +144,7 @@ func (w *Worker) readImport(ctx context.Context, j *store.Job) error {
 				if err := deleteMessage(ctx, tx, j.Chat, p.Message); err != nil {
 					return err
 				}
-				return finishImport(ctx, tx, act, commune, j, p, rows)
+				return finishImport(ctx, tx, act, commune, j, p, list, read)
 			}
 			return askImport(ctx, tx, j, p, s)
 		})
@@ -173,19 +173,19 @@ func (w *Worker) writeImport(ctx context.Context, j *store.Job) error {
 		return err
 	}
 	return w.watch(ctx, j, p.progress(j, "writing"), func(ctx context.Context, read func(int)) error {
-		rows, err := p.rows(ctx, read)
+		list, err := p.list(ctx, w.Store, read)
 		if err != nil {
 			return err
 		}
 		return w.asActor(ctx, j, func(tx *store.Tx, act Act, commune registry.Unit) error {
-			return finishImport(ctx, tx, act, commune, j, p, rows)
+			return finishImport(ctx, tx, act, commune, j, p, list, read)
 		})
 	})
 }
 
 // finishImport commits the records, the end of the job and the word of it together.
-func finishImport(ctx context.Context, tx *store.Tx, act Act, commune registry.Unit, j *store.Job, p importJob, rows []documents.Row) error {
-	s, err := Import(ctx, tx, act, commune, NewFile(p.Name, p.content), RowsOf(rows), ImportOptions{Hamlets: true})
+func finishImport(ctx context.Context, tx *store.Tx, act Act, commune registry.Unit, j *store.Job, p importJob, list *List, tell func(int)) error {
+	s, err := ImportList(ctx, tx, act, commune, NewFile(p.Name, p.content), list, ImportOptions{Hamlets: true, Tell: tell})
 	if err != nil {
 		return err
 	}
@@ -202,12 +202,13 @@ func (p importJob) progress(j *store.Job, step string) ImportNotice {
 	return ImportNotice{Job: j.ID, File: p.Name, Step: step}
 }
 
-func (p importJob) rows(ctx context.Context, read func(int)) ([]documents.Row, error) {
-	list, err := documents.Open(p.Name, bytes.NewReader(p.content), int64(len(p.content)))
+// list reads the file before a transaction begins.
+func (p importJob) list(ctx context.Context, s *store.Store, read func(int)) (*List, error) {
+	book, err := documents.Open(p.Name, bytes.NewReader(p.content), int64(len(p.content)))
 	if err != nil {
 		return nil, err
 	}
-	return ReadRows(ctx, list.Rows(), read)
+	return ReadList(ctx, s.Keys(), registry.DateOf(s.Now()), book.Rows(), read)
 }
 
 // deleteMessage takes a file with children's data out of the chat (design 9).
