@@ -21,7 +21,7 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	p := program{
-		stdout: os.Stdout, stderr: os.Stderr, environ: environ(os.Environ()),
+		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, environ: environ(os.Environ()),
 		root: os.Geteuid() == 0, clock: newClock(time.Now),
 		log: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelInfo})),
 	}
@@ -31,6 +31,7 @@ func main() {
 
 // program is the outside world as the commands need it, so that tests can start the whole of it.
 type program struct {
+	stdin          io.Reader
 	stdout, stderr io.Writer
 	environ        map[string]string
 	root           bool
@@ -51,6 +52,9 @@ func commands() []command {
 		{"demo", "everything without a token: a synthetic commune and five people on one page", demoCommand},
 		{"check", "FILE [--json] [--out FILE.xlsx] [--as-of DATE]: validates a list, without a database", func(ctx context.Context, p program, args []string) int {
 			return runCheck(ctx, args, p.clock.Now(), p.stdout, p.stderr)
+		}},
+		{"ask", "[--json] [--units FILE.tsv] [--unit CODE] [--as-of DATE] SENTENCE | --batch: how a sentence is understood, without a database", func(_ context.Context, p program, args []string) int {
+			return runAsk(args, p.clock.Now(), p.stdin, p.stdout, p.stderr)
 		}},
 		{"sample", "--children N FILE: a synthetic list with its answer key", func(ctx context.Context, p program, args []string) int {
 			return runSample(ctx, args, p.stdout, p.stderr)
