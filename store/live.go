@@ -108,11 +108,13 @@ func (tx *Tx) MoveChat(ctx context.Context, l Lease, to int64) error {
 	return nil
 }
 
-// Unsaid counts what waits for a chat, due or not.
+// Unsaid counts what waits for a chat, due or not, but for deletions that are set down for later: they say
+// nothing.
 func (s *Store) Unsaid(ctx context.Context, chat int64) (int, error) {
 	var n int
 	err := s.db.GetContext(ctx, &n, `
-		SELECT count(*) FROM outbox WHERE chat_id = $1 AND sent_at IS NULL AND dead_at IS NULL`, chat)
+		SELECT count(*) FROM outbox
+		WHERE chat_id = $1 AND sent_at IS NULL AND dead_at IS NULL AND NOT (verb = 'delete' AND run_at IS NOT NULL)`, chat)
 	if err != nil {
 		return 0, fmt.Errorf("count waiting rows: %w", err)
 	}
