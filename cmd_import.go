@@ -145,8 +145,9 @@ func (i *importer) read(ctx context.Context) (book *documents.List, list *casewo
 	if book, err = documents.OpenWithin(i.file.Name, file, size, mostListed); err != nil {
 		return nil, nil, nil, err
 	}
-	tell := newTicker(i.progress)
-	list, err = casework.ReadList(ctx, i.store.Keys(), registry.DateOf(i.store.Now()), book.Rows(), func(n int) { tell.say("import.reading", n) })
+	told := newTicker(i.progress, "import.reading")
+	defer told.end()
+	list, err = casework.ReadList(ctx, i.store.Keys(), registry.DateOf(i.store.Now()), book.Rows(), told.set)
 	return book, list, shut, err
 }
 
@@ -170,8 +171,9 @@ func (i *importer) take(ctx context.Context, unit registry.Unit, book *documents
 	if i.options.dry {
 		return i.preview(ctx, book, parts, o, stdout)
 	}
-	tell := newTicker(i.progress)
-	o.Tell = func(n int) { tell.say("import.writing", n) }
+	told := newTicker(i.progress, "import.writing")
+	defer told.end()
+	o.Tell = told.set
 	sums, err := casework.ImportParts(ctx, i.in, i.file, parts, o)
 	if err != nil {
 		return err

@@ -86,23 +86,45 @@ func printSaid(out io.Writer, template string, data any) error {
 	return err
 }
 
-// ticker says how far long work is, every other second.
+// ticker says how far long work is, every other second, whatever the work is doing.
 type ticker struct {
-	mu    sync.Mutex
-	out   io.Writer
-	clock *time.Ticker
+	mu       sync.Mutex
+	out      io.Writer
+	template string
+	rows     int
+	ended    chan struct{}
 }
 
 const tickEvery = 2 * time.Second
 
-func newTicker(out io.Writer) *ticker { return &ticker{out: out, clock: time.NewTicker(tickEvery)} }
+// newTicker begins to tell; the caller ends it.
+func newTicker(out io.Writer, template string) *ticker {
+	t := &ticker{out: out, template: template, ended: make(chan struct{})}
+	go func() {
+		clock := time.NewTicker(tickEvery)
+		defer clock.Stop()
+		for {
+			select {
+			case <-t.ended:
+				return
+			case <-clock.C:
+				t.say()
+			}
+		}
+	}()
+	return t
+}
 
-func (t *ticker) say(template string, n int) {
+func (t *ticker) set(rows int) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	select {
-	case <-t.clock.C:
-		_ = printSaid(t.out, template, n) // who does not listen misses nothing
-	default:
-	}
+	t.rows = rows
 }
+
+func (t *ticker) say() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	_ = printSaid(t.out, t.template, t.rows) // who does not listen misses nothing
+}
+
+func (t *ticker) end() { close(t.ended) }

@@ -23,6 +23,13 @@ import (
 // TestMain starts a cluster that writes as the program's own does, with fsync on, and has every
 // database of this package made there. Nothing is started where no benchmark is asked for.
 func TestMain(m *testing.M) {
+	if order := os.Getenv(childVariable); order != "" {
+		if err := importAsChild(order); err != nil {
+			fmt.Fprintln(os.Stderr, "bench:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	flag.Parse()
 	if flag.Lookup("test.bench").Value.String() == "" {
 		m.Run()

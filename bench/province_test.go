@@ -54,6 +54,7 @@ type province struct {
 	*commune
 	above registry.Unit
 	file  string
+	tell  func(n int)
 }
 
 func newProvince(b *testing.B, file []byte) *province {
@@ -98,7 +99,7 @@ func (p *province) take(ctx context.Context, above registry.Unit) (casework.Summ
 	if err != nil {
 		return casework.Summary{}, err
 	}
-	list, err := casework.ReadList(ctx, p.store.Keys(), registry.DateOf(p.store.Now()), opened.Rows(), nil)
+	list, err := casework.ReadList(ctx, p.store.Keys(), registry.DateOf(p.store.Now()), opened.Rows(), p.tell)
 	if err != nil {
 		return casework.Summary{}, err
 	}
@@ -114,7 +115,7 @@ func (p *province) take(ctx context.Context, above registry.Unit) (casework.Summ
 	if err != nil {
 		return casework.Summary{}, err
 	}
-	sums, err := casework.ImportParts(ctx, in, casework.File{Name: "list.csv", Hash: []byte("list")}, parts, casework.ImportOptions{Hamlets: true})
+	sums, err := casework.ImportParts(ctx, in, casework.File{Name: "list.csv", Hash: []byte("list")}, parts, casework.ImportOptions{Hamlets: true, Tell: p.tell})
 	return casework.Total(sums), err
 }
 
