@@ -10,7 +10,7 @@ import (
 	"rasoat/store"
 )
 
-// undoDays is how long an import can be taken back, and how long its before-images are kept.
+// undoDays is how long an import can be taken back; its before-images are kept as long (store.Retentions).
 const undoDays = 7
 
 const (
@@ -244,14 +244,4 @@ func recountCommune(ctx context.Context, tx *store.Tx, act Act, commune registry
 		p.lookAround(k)
 	}
 	return p.meetAll(ctx)
-}
-
-// PurgeImages forgets the before-images of imports that can no longer be taken back, and returns how
-// many there were; a tick calls it.
-func PurgeImages(ctx context.Context, s *store.Store) (n int, err error) {
-	err = s.AsWork(ctx, store.SystemScope(), func(tx *store.Tx) error {
-		n, err = tx.PurgeImportImages(ctx, tx.Now.AddDate(0, 0, -undoDays))
-		return err
-	})
-	return n, err
 }

@@ -155,9 +155,6 @@ func TestUndoImport_isRefused(t *testing.T) {
 	if _, err := undoneImport(w, w.Officer, s.Import); !errors.Is(err, casework.ErrImportOld) {
 		t.Errorf("after a week: %v", err)
 	}
-	if n, err := casework.PurgeImages(t.Context(), w.Store); err != nil || n != 9 {
-		t.Errorf("%d images purged (%v)", n, err)
-	}
 }
 
 func TestUndoImport_isOneLineOfTheJournal(t *testing.T) {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"time"
 
 	"github.com/google/uuid"
 	"github.com/lib/pq"
@@ -93,16 +92,6 @@ func (tx *Tx) ImportImages(ctx context.Context, id int64, after registry.ChildID
 		}
 	}
 	return images, nil
-}
-
-// PurgeImportImages forgets the images of imports before that time and returns how many there were.
-func (tx *Tx) PurgeImportImages(ctx context.Context, before time.Time) (int, error) {
-	result, err := tx.ExecContext(ctx, `DELETE FROM import_images WHERE made_at < $1`, before)
-	if err != nil {
-		return 0, fmt.Errorf("purge images: %w", err)
-	}
-	n, err := result.RowsAffected()
-	return int(n), wrapped(err, "purge images")
 }
 
 // DropImportImages forgets the images of one import.

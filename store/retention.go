@@ -27,6 +27,8 @@ func Retentions() []Retention {
 		{"choices", 0, `DELETE FROM choices WHERE expires_at < $1`},
 		// Files that came in, and what was asked of them (Law 91/2025, Art. 3.3: as long as the purpose needs).
 		{"files", 30, `DELETE FROM jobs WHERE coalesce(done_at, made_at) < $1`},
+		// An import can be taken back for a week (casework.UndoImport).
+		{"import_images", 7, `DELETE FROM import_images WHERE made_at < $1`},
 		{"undo_images", 30, `DELETE FROM undos WHERE made_at < $1`},
 		{"phones_of_left", 30, `UPDATE members SET phone_sealed = NULL WHERE phone_sealed IS NOT NULL AND NOT EXISTS (
 			SELECT FROM memberships m WHERE m.member_id = members.id AND coalesce(m.ended_at, 'infinity') >= $1)`},

@@ -23,8 +23,13 @@ func TestRetentions(t *testing.T) {
 			SELECT min(id), 'send', 'reply', 1, $1, $1 FROM chats`,
 		"message_keys": `INSERT INTO outbox (chat_id, verb, kind, priority, made_at, dead_at, unique_key)
 			SELECT min(id), 'send', 'digest', 1, $1, $1, 'k' || nextval('members_id_seq') FROM chats`,
-		"choices":     `INSERT INTO choices (chat_id, label, press, expires_at) SELECT min(id), 'q' || nextval('members_id_seq'), 'menu', $1 FROM chats`,
-		"files":       `INSERT INTO jobs (kind, payload, made_at) VALUES ('parked', '\x01', $1)`,
+		"choices": `INSERT INTO choices (chat_id, label, press, expires_at) SELECT min(id), 'q' || nextval('members_id_seq'), 'menu', $1 FROM chats`,
+		"files":   `INSERT INTO jobs (kind, payload, made_at) VALUES ('parked', '\x01', $1)`,
+		"import_images": `WITH i AS (
+				INSERT INTO imports (unit_id, ukey, file_name, file_hash, made_at, read_rows, added, changed, unchanged, conflicts, missing)
+				SELECT id, ukey, 'x', '\x01', $1, 0, 0, 0, 0, 0, 0 FROM units WHERE level = 3 LIMIT 1 RETURNING id, unit_id, ukey)
+			INSERT INTO import_images (import_id, child_id, unit_id, ukey, seal, version, image, made_at)
+			SELECT i.id, (SELECT min(id) FROM children), i.unit_id, i.ukey, gen_random_uuid(), 1, '\x01', $1 FROM i`,
 		"undo_images": `INSERT INTO undos (actor_id, batch, kind, child_id, ukey, version, image, made_at) SELECT min(m.id), gen_random_uuid(), 'x', min(c.id), min(c.ukey), 1, '', $1 FROM memberships m, children c`,
 		"phones_of_left": `WITH m AS (INSERT INTO members (name, address, phone_sealed, created_at) VALUES ('x', 'anh', '\x01', $1) RETURNING id)
 			INSERT INTO memberships (member_id, role, unit_id, started_at, ended_at) SELECT m.id, 'leader', (SELECT min(id) FROM units), $1, $1 FROM m`,
