@@ -59,6 +59,8 @@ var guests = []guest{
 	{"github.com/pressly/goose/", []string{"store/..."}, "migrations belong to store"},
 	{"database/sql", []string{"store/..."}, "absence is store.ErrNotFound and a type of store; SQL's own types end there"},
 	{"github.com/xuri/excelize/", []string{"documents"}, "a workbook is read and written in one folder, which catches the library's panics"},
+	{"github.com/richardlehane/mscfb", []string{"documents"}, "old workbooks are opened in one folder, which catches the library's panics"},
+	{"golang.org/x/net/html", []string{"documents"}, "pages that call themselves workbooks are read in one folder"},
 	{"codeberg.org/go-pdf/fpdf", []string{"documents"}, "pages for print are set in one folder"},
 	{"github.com/go-fonts/liberation/", []string{"documents"}, "the letters of those pages"},
 	{"github.com/go-co-op/gocron/", []string{"notify/schedule.go"}, "gocron only ticks; what is due is asked of the database"},

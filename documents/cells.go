@@ -45,6 +45,16 @@ func (l line) at(column int) cell {
 	return l.cells[column]
 }
 
+// filled reports whether any cell holds something; millions of empty lines cost nothing then.
+func (l line) filled() bool {
+	for i := range l.cells {
+		if l.cells[i].text != "" {
+			return true
+		}
+	}
+	return false
+}
+
 // check holds a line to the limits, without its empty tail.
 func (l *line) check() error {
 	for len(l.cells) > 0 && l.cells[len(l.cells)-1].text == "" {

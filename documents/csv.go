@@ -86,7 +86,7 @@ func (b *csvBook) lines(int) iter.Seq2[line, error] {
 				yield(line{}, typed)
 				return
 			}
-			if !yield(l, nil) {
+			if l.filled() && !yield(l, nil) {
 				return
 			}
 		}
@@ -109,4 +109,6 @@ func unquoteFormula(text string) string {
 	return text
 }
 
-func isFormula(text string) bool { return text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) }
+func isFormula(text string) bool {
+	return text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0]))
+}

@@ -34,6 +34,9 @@ func (s *memorySheet) add(row, column int, c cell) error {
 	if c.text == "" || row < 1 || column < 0 {
 		return nil
 	}
+	if n := len(s.cells); column >= MaxColumns && n > 0 && int(s.cells[n-1].row) == row && s.cells[n-1].column == MaxColumns {
+		return nil // one cell too many is enough to refuse the line
+	}
 	if len(s.cells) == maxMemoryCells {
 		return &Error{Kind: KindInflated, Limit: MaxInflated >> 20}
 	}

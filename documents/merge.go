@@ -92,7 +92,7 @@ func (u *unmerger) apply(l *line) {
 	for len(u.waiting) > 0 && u.waiting[0].top <= l.row {
 		m := u.waiting[0]
 		u.waiting = u.waiting[1:]
-		if m.top == l.row {
+		if m.top == l.row && len(u.open) < MaxColumns { // more than one a column overlap, and no program draws them
 			m.value = l.at(m.left)
 			m.value.repeated = true
 			u.open = append(u.open, m)

@@ -124,6 +124,18 @@ func TestRefusals(t *testing.T) {
 		{"30 MB", make([]byte, 30<<20), documents.KindTooLarge},
 		{"wide", workbook(t, nil, [][]any{{"Họ tên", "Năm sinh"}, wide}), documents.KindTooManyColumns},
 		{"a book in a cell", []byte("Họ tên,Năm sinh\n" + strings.Repeat("à", 32_768) + ",2015"), documents.KindCellTooLong},
+		{"a row of 20,000 cells", rezip(t, good, sheet, func(b []byte) []byte {
+			return bytes.Replace(b, []byte("</row>"), []byte(strings.Repeat("<c/>", 20_000)+"</row>"), 1)
+		}), documents.KindTooManyColumns},
+		{"more rows than Excel has", rezip(t, good, sheet, func(b []byte) []byte {
+			return bytes.Replace(b, []byte("</sheetData>"), []byte(strings.Repeat("<row/>", 1<<20)+"</sheetData>"), 1)
+		}), documents.KindTooManyRows},
+		{"a document type", rezip(t, good, sheet, func(b []byte) []byte {
+			return bytes.Replace(b, []byte("<worksheet"), []byte("<!DOCTYPE a [<!ENTITY b 'c'>]><worksheet"), 1)
+		}), documents.KindDamaged},
+		{"deep nesting", rezip(t, good, sheet, func(b []byte) []byte {
+			return bytes.Replace(b, []byte("<sheetData>"), []byte("<sheetData>"+strings.Repeat("<a>", 10_000)), 1)
+		}), documents.KindDamaged},
 		{"good", good, ""},
 	}
 	for _, tt := range tests {

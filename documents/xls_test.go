@@ -213,3 +213,19 @@ func FuzzXLS(f *testing.F) {
 		}
 	})
 }
+
+// A sheet that was made of overlapping merged cells is read in time that grows with its lines alone.
+func TestMergesThatOverlap(t *testing.T) {
+	t.Parallel()
+	sheet := &memorySheet{}
+	for row := 1; row <= 20_000; row++ {
+		sheet.merge(row, 1<<20, 0)
+		if err := sheet.add(row, 0, cell{text: "a"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	sheet.finish()
+	if lines := allLines(t, &memoryBook{pages: []*memorySheet{sheet}}, 0); len(lines) != 20_000 {
+		t.Errorf("%d lines", len(lines))
+	}
+}

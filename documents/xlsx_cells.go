@@ -38,7 +38,7 @@ func (b *xlsxBook) lines(sheet int) iter.Seq2[line, error] {
 			current := rows.line
 			merged.apply(&current)
 			rows.line.cells = current.cells
-			if !yield(current, nil) {
+			if current.filled() && !yield(current, nil) {
 				return
 			}
 		}
@@ -53,9 +53,16 @@ type rowReader struct {
 	book  *xlsxBook
 	scan  *xmlScanner
 	line  line
+	rows  int
 	value []byte
 	known interner
 }
+
+// What Excel itself can hold on a sheet; more is made to do harm.
+const (
+	excelRows    = 1 << 20
+	excelColumns = 1 << 14
+)
 
 // next reads from <row> to </row>; io.EOF behind the sheet.
 func (r *rowReader) next() error {
@@ -63,6 +70,9 @@ func (r *rowReader) next() error {
 		return err
 	}
 	l := &r.line
+	if r.rows++; r.rows > excelRows {
+		return &Error{Kind: KindTooManyRows, Limit: MaxRows}
+	}
 	l.row++
 	l.cells = l.cells[:0]
 	l.hidden = r.scan.flag("hidden")
@@ -70,7 +80,7 @@ func (r *rowReader) next() error {
 		l.row = n
 	}
 	depth := len(r.scan.starts)
-	for {
+	for cells := 0; ; {
 		token, err := r.scan.next()
 		switch {
 		case err != nil:
@@ -78,6 +88,9 @@ func (r *rowReader) next() error {
 		case token == xmlEnd && len(r.scan.starts) < depth:
 			return nil
 		case token == xmlStart && string(r.scan.name) == "c":
+			if cells++; cells > excelColumns {
+				return &Error{Kind: KindTooManyColumns, Limit: MaxColumns}
+			}
 			if err := r.cell(); err != nil {
 				return err
 			}
@@ -168,7 +181,7 @@ func isDigits(text []byte) bool {
 // put keeps the width bounded: a value beyond the widest sheet that Excel knows is none of ours,
 // and one beyond our limit only has to be seen by check.
 func (l *line) put(column int, value cell) {
-	if value.text == "" || column > 16_384 {
+	if value.text == "" || column > excelColumns {
 		return
 	}
 	column = min(column, MaxColumns)
