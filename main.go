@@ -70,7 +70,7 @@ func commands() []command {
 		{"backup", "FILE: the database without the keys", backupCommand},
 		{"restore", "FILE [--replace]: a back-up in the place of what the database holds", restoreCommand},
 		{"key", "export | rotate: prints the keys for numbers, to be kept apart from the back-up; adds a new one", keyCommand},
-		{"rekey", "seals with the newest key whatever an older one had sealed", withStore(runRekey)},
+		{"rekey", "[--hash]: seals with the newest key whatever an older one had sealed; draws another key for hashes", rekeyCommand},
 	}
 }
 

@@ -85,13 +85,15 @@ func kinOf(suspects []store.Suspect) *registry.Kin {
 
 // evidence is what two records were compared by when somebody decided: their names and days of birth, and whether
 // they share a number. What else changes opens no decision again.
-func evidence(tx *store.Tx, a, b registry.Facts) []byte {
+func evidence(tx *store.Tx, a, b registry.Facts) []byte { return evidenceUnder(tx.Keys(), a, b) }
+
+func evidenceUnder(keys *store.Keys, a, b registry.Facts) []byte {
 	parts := []string{registry.MatchKey(a.Name) + "\x00" + a.BirthDate, registry.MatchKey(b.Name) + "\x00" + b.BirthDate}
 	slices.Sort(parts)
 	if a.Number != "" && a.Number == b.Number {
 		parts = append(parts, "number")
 	}
-	return tx.Keys().Hash("pair\x00" + strings.Join(parts, "\x00"))[:16]
+	return keys.Hash("pair\x00" + strings.Join(parts, "\x00"))[:16]
 }
 
 // PairCard is one pair with the whole records, as it is shown to be decided.

@@ -46,6 +46,12 @@ func (tx *Tx) DecidePair(ctx context.Context, p Pair) error {
 	return wrapped(err, "decide about a pair")
 }
 
+// SetEvidence puts what was compared under another key; who decided, and when, stays.
+func (tx *Tx) SetEvidence(ctx context.Context, p Pair) error {
+	res, err := tx.ExecContext(ctx, `UPDATE pairs SET evidence = $3 WHERE low_id = $1 AND high_id = $2`, int64(p.Low), int64(p.High), p.Evidence)
+	return affected(res, err, "set the evidence of a pair")
+}
+
 // ForgetPair takes a decision back, so that the pair is asked about again.
 func (tx *Tx) ForgetPair(ctx context.Context, low, high registry.ChildID) error {
 	res, err := tx.ExecContext(ctx, `DELETE FROM pairs WHERE low_id = $1 AND high_id = $2`, int64(low), int64(high))
@@ -99,7 +105,7 @@ const suspectColumns = `id, ukey, case_code, unit_id, stage, name, birth_text, s
 func (tx *Tx) Suspects(ctx context.Context, place registry.UKey) ([]Suspect, error) {
 	lo, hi := place.Subtree()
 	flags := registry.NewDefects(registry.ChildDuplicate, registry.IDDuplicate)
-	found, err := tx.suspects(ctx, `ukey BETWEEN $1 AND $2 AND stage <> 90 AND defects & $3 <> 0 ORDER BY id`, int64(lo), int64(hi), int32(flags))
+	found, err := tx.suspects(ctx, `ukey BETWEEN $1 AND $2 AND stage <> 90 AND defects & $3 <> 0 ORDER BY id`, int64(lo), int64(hi), int32(flags)) // #nosec G115 -- a set of bits
 	for _, s := range found {
 		tx.saw(Look{Child: s.ID, UKey: s.UKey, Name: s.Name, Case: s.Case})
 	}
