@@ -40,7 +40,7 @@ func TestRekey_hash(t *testing.T) {
 		t.Error("verify says nothing") // it fails where a hash does not fit its number
 	}
 	copied := w.file("copied.csv", "Họ và tên,Ngày sinh,Mã định danh\nTrần Văn Khác,06/04/2019,096219000001\n")
-	if said := w.shell("import", copied, "--unit", "32167"); !strings.Contains(said, "trùng") {
+	if said := w.shell("import", copied, "--unit", "32167"); !strings.Contains(said, "mã định danh sai: 1") {
 		t.Errorf("a copied number is not found any more: %q", said)
 	}
 
