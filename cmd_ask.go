@@ -88,7 +88,7 @@ func askTree(file string) (*ask.Tree, error) {
 		units, err := shippedUnits()
 		return ask.NewTree(units), err
 	}
-	f, err := os.Open(file)
+	f, err := os.Open(file) // #nosec G304 -- named by who runs the shell
 	if err != nil {
 		return nil, &saidError{"ask.no_file", file, err}
 	}

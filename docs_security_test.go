@@ -164,3 +164,24 @@ func TestPrivacy_saysWhoSeesWhat(t *testing.T) {
 		t.Errorf("docs/privacy.md has no row for %v", members)
 	}
 }
+
+var nosec = regexp.MustCompile(`^//\s*#nosec( G\d{3})+ -- \S.*$`)
+
+// TestCI_runsTheScanner: make ci scans, and nothing is hidden from the scanner without a rule and a reason.
+func TestCI_runsTheScanner(t *testing.T) {
+	t.Parallel()
+	makefile := string(read(t, "Makefile"))
+	_, ci, _ := strings.Cut(makefile, "\nci:")
+	if ci, _, _ = strings.Cut(ci, "\n\n"); !strings.Contains(ci, "$(gosec)") || !strings.Contains(ci, "go mod verify") {
+		t.Errorf("make ci runs no gosec, or does not verify modules:%s", ci)
+	}
+	for _, file := range sources(t) {
+		for _, group := range file.tree.Comments {
+			for _, c := range group.List {
+				if strings.Contains(c.Text, "nosec") && !file.isTest() && !nosec.MatchString(c.Text) {
+					t.Errorf("%s:%d: %s: an exception names its rule and its reason: // #nosec G304 -- why", file.path, file.line(c.Pos()), c.Text)
+				}
+			}
+		}
+	}
+}

@@ -92,7 +92,8 @@ func (p program) moveIn(ctx context.Context, h *house, url, owner string) (*hous
 }
 
 func openKeys(cfg Config) (*store.Keys, bool, error) {
-	if err := os.MkdirAll(filepath.Dir(cfg.KeyFile), 0o711); err != nil { // #nosec G301 -- the private server's account passes through
+	// #nosec G301 -- the private server's account passes through
+	if err := os.MkdirAll(filepath.Dir(cfg.KeyFile), 0o711); err != nil {
 		return nil, false, fmt.Errorf("make the data folder: %w", err)
 	}
 	return store.LoadKeys(cfg.KeyFile)

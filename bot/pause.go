@@ -14,7 +14,7 @@ type backoff struct {
 // next gives the wait after one more failure: the upper half is drawn by lot, so that many do not come back at once.
 func (b *backoff) next() time.Duration {
 	b.now = min(max(b.now*2, b.first), b.most)
-	return b.now/2 + rand.N(b.now/2+1)
+	return b.now/2 + rand.N(b.now/2+1) // #nosec G404 -- spreads tries in time, guards nothing
 }
 
 func (b *backoff) reset() { b.now = 0 }

@@ -103,7 +103,7 @@ func (p *importPlan) needsLook(l *listed) bool {
 	case !l.isSame():
 		return true
 	case isIdle(k.Stage):
-		return registry.Defects(k.Defects)&around != l.found&around || k.Unit == p.commune.ID && l.unit != 0
+		return registry.Defects(k.Defects)&around != l.found&around || k.Unit == p.commune.ID && l.unit != 0 // #nosec G115 -- a set of bits, kept as int32
 	case k.Stage == registry.StageUpdated || k.Stage == registry.StageConfirmed:
 		return !p.summary.Again
 	}
@@ -116,7 +116,7 @@ func (p *importPlan) lookAround(k *store.Known) {
 	if k.Stage > registry.StageRechecked && k.Stage != registry.StageClean {
 		return
 	}
-	self, had := p.selves[k.ID], registry.Defects(k.Defects)
+	self, had := p.selves[k.ID], registry.Defects(k.Defects) // #nosec G115 -- a set of bits, kept as int32
 	n := p.twins.of(self, self, k.Confirmed)
 	if n.SameChild != had.Has(registry.ChildDuplicate) || (n.NumberHeld && !n.NumberConfirmed) != had.Has(registry.IDDuplicate) {
 		p.look[k.ID] = nil

@@ -87,7 +87,7 @@ func chainOf[K comparable](m *matcher, key func(*store.Known) K) chain[K] {
 		if first, ok := c.first[k]; ok {
 			c.next[i] = first
 		}
-		c.first[k] = int32(i)
+		c.first[k] = int32(i) // #nosec G115 -- a row of a list, a million at most
 	}
 	return c
 }

@@ -40,7 +40,7 @@ func (s *memorySheet) add(row, column int, c cell) error {
 	if len(s.cells) == maxMemoryCells {
 		return &Error{Kind: KindInflated, Limit: MaxInflated >> 20}
 	}
-	s.cells = append(s.cells, memoryCell{int32(row), uint16(min(column, MaxColumns)), c})
+	s.cells = append(s.cells, memoryCell{int32(row), uint16(min(column, MaxColumns)), c}) // #nosec G115 -- rows and columns have limits below
 	return nil
 }
 

@@ -74,7 +74,7 @@ func (s *xlsSheet) record(rec biffRecord) error {
 	case biffNumber:
 		return s.add(rec, floatCell(math.Float64frombits(rec.u64(6)), style))
 	case biffRK:
-		return s.add(rec, floatCell(rkNumber(uint32(rec.u32(6))), style))
+		return s.add(rec, floatCell(rkNumber(uint32(rec.u32(6))), style)) // #nosec G115 -- 32 bits as they stand in the file
 	case biffMulRK:
 		return s.manyNumbers(rec)
 	case biffBoolErr:
@@ -123,7 +123,7 @@ func (s *xlsSheet) text(rec biffRecord, at int, font fontKind) (string, error) {
 // manyNumbers are those of neighbouring cells in one record.
 func (s *xlsSheet) manyNumbers(rec biffRecord) error {
 	for i, at := 0, 4; at+8 <= len(rec.data); i, at = i+1, at+6 {
-		c := floatCell(rkNumber(uint32(rec.u32(at+2))), s.style(rec.u16(at)))
+		c := floatCell(rkNumber(uint32(rec.u32(at+2))), s.style(rec.u16(at))) // #nosec G115 -- 32 bits as they stand in the file
 		if err := s.page.add(rec.u16(0)+1, rec.u16(2)+i, c); err != nil {
 			return err
 		}
@@ -177,7 +177,7 @@ func floatCell(value float64, style cellStyle) cell {
 func rkNumber(rk uint32) float64 {
 	var value float64
 	if rk&2 != 0 {
-		value = float64(int32(rk) >> 2)
+		value = float64(int32(rk) >> 2) // #nosec G115 -- the sign is in the bits
 	} else {
 		value = math.Float64frombits(uint64(rk&^3) << 32)
 	}

@@ -64,7 +64,7 @@ func (r biffRecord) u16(at int) int {
 
 func (r biffRecord) u32(at int) int { return r.u16(at) | r.u16(at+2)<<16 }
 
-func (r biffRecord) u64(at int) uint64 { return uint64(r.u32(at)) | uint64(r.u32(at+4))<<32 }
+func (r biffRecord) u64(at int) uint64 { return uint64(r.u32(at)) | uint64(r.u32(at+4))<<32 } // #nosec G115 -- 32 bits each
 
 // shortText reads a name whose length is one byte.
 func (b *xlsBook) shortText(data []byte) string {

@@ -129,4 +129,4 @@ func (t *Turn) undoStuck(last casework.LastStep) error {
 }
 
 // batchTag tells one step from another inside a press.
-func batchTag(batch uuid.UUID) int64 { return int64(binary.BigEndian.Uint64(batch[:8]) >> 1) }
+func batchTag(batch uuid.UUID) int64 { return int64(binary.BigEndian.Uint64(batch[:8]) >> 1) } // #nosec G115 -- 63 bits are left

@@ -23,5 +23,5 @@ func NameCode(fold string) int32 {
 	}
 	h := fnv.New32a()
 	_, _ = h.Write([]byte(fold))
-	return max(1, int32(h.Sum32()&0x7fffffff)) //nolint:gosec // a code, not a quantity
+	return max(1, int32(h.Sum32()&0x7fffffff)) // #nosec G115 -- a code of 31 bits, not a quantity
 }

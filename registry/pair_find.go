@@ -58,7 +58,7 @@ func (k *Kin) Add(f Facts) int {
 
 // Put is Add for a record that was read before; the index keeps the pointer.
 func (k *Kin) Put(row *KinRow) int {
-	i := int32(len(k.rows))
+	i := int32(len(k.rows)) // #nosec G115 -- rows of a commune or a list
 	var next [kinBlocks]int32
 	for b, key := range row.keys {
 		next[b] = -1
@@ -89,9 +89,9 @@ func ReadKin(f Facts) KinRow {
 	}
 	name, mother, father := lookOf(f.Name), lookOf(row.mother), lookOf(f.Father)
 	row.looks = looks{name: name, mother: mother, father: father}
-	year := uint64(row.birth.Year)
+	year := uint64(row.birth.Year) // #nosec G115 -- a year of a date that was read
 	if p == PrecisionDay && name != 0 {
-		day := year<<16 | uint64(row.birth.Month)<<8 | uint64(row.birth.Day)
+		day := year<<16 | uint64(row.birth.Month)<<8 | uint64(row.birth.Day) // #nosec G115 -- of a date that was read
 		row.keys[byBirthGiven] = joinKeys(byBirthGiven, lookOf(f.Name[strings.LastIndexByte(f.Name, ' ')+1:]), day)
 	}
 	if mother != 0 {

@@ -78,7 +78,7 @@ func (tx *Tx) TallyChildren(ctx context.Context, f registry.Filter) ([]Tally, er
 	}
 	tallies := make([]Tally, len(rows))
 	for i, r := range rows {
-		tallies[i] = Tally{r.UnitID, r.Stage, registry.Defects(r.Defects), r.Count}
+		tallies[i] = Tally{r.UnitID, r.Stage, registry.Defects(r.Defects), r.Count} // #nosec G115 -- a set of bits
 	}
 	return tallies, nil
 }

@@ -78,7 +78,7 @@ func (tx *Tx) childArgs(c *registry.Child, importID int64) ([]any, error) {
 		c.Values.BirthDate, day(birth.First()), int(birth.Precision()), c.Values.Sex, c.Values.Ethnicity,
 		c.Values.Father, parents[0], c.Values.Mother, parents[1], c.Values.Guardian, parents[2], c.Values.Address, c.Values.Hamlet,
 		sealed.number, sealed.hash, c.IDConfirmed, sealed.phone, sealed.imported, sealed.rowHash, sealed.work, len(c.Proposals),
-		int(c.Stage), int32(c.Defects), string(c.Return), c.SentBack, string(c.Obstacle), day(c.ReviewOn),
+		int(c.Stage), int32(c.Defects), string(c.Return), c.SentBack, string(c.Obstacle), day(c.ReviewOn), // #nosec G115 -- a set of bits
 		nullID(int64(c.Assignee)), day(c.Due), nullID(int64(c.Docket)), string(c.Closed), nullID(importID), c.Version, tx.Now,
 	}, nil
 }

@@ -99,7 +99,7 @@ func (tx *Tx) today() registry.Date { return registry.DateOf(tx.Now) }
 // whereWork is what has become of a record.
 func whereWork(w *where, f registry.Filter) {
 	if mask := f.Mask(); mask != 0 {
-		w.add("defects & %s <> 0", int32(mask))
+		w.add("defects & %s <> 0", int32(mask)) // #nosec G115 -- a set of bits
 	}
 	if len(f.Stages) > 0 {
 		w.add("stage = ANY(%s)", pq.Array(stageNumbers(f.Stages)))
@@ -138,7 +138,7 @@ func whereFacts(w *where, f registry.Filter) {
 	}
 	if f.HasNumber {
 		unusable := registry.NewDefects(registry.IDMissing, registry.IDFormat, registry.IDPlaceholder, registry.IDCMND)
-		w.add("id_hash IS NOT NULL AND defects & %s = 0", int32(unusable))
+		w.add("id_hash IS NOT NULL AND defects & %s = 0", int32(unusable)) // #nosec G115 -- a set of bits
 	}
 	if f.Sex != "" {
 		w.add("sex = %s", string(f.Sex))

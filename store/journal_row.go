@@ -35,8 +35,8 @@ func newJournalRow() *journalRow {
 // canonical appends the row's bytes: numbers as eight bytes, texts behind their length, absence told
 // from zero.
 func (r *journalRow) canonical(b []byte) []byte {
-	number := func(n int64) { b = binary.BigEndian.AppendUint64(b, uint64(n)) }
-	text := func(s string) { b = append(binary.BigEndian.AppendUint32(b, uint32(len(s))), s...) }
+	number := func(n int64) { b = binary.BigEndian.AppendUint64(b, uint64(n)) }                   // #nosec G115 -- 64 bits as they are
+	text := func(s string) { b = append(binary.BigEndian.AppendUint32(b, uint32(len(s))), s...) } // #nosec G115 -- a text of a row
 	maybe := func(n sql.NullInt64) {
 		if !n.Valid {
 			b = append(b, 0)
@@ -77,10 +77,10 @@ type marks []byte
 
 func (m marks) len() int { return len(m) / markSize }
 
-func (m marks) id(i int) int64 { return int64(binary.BigEndian.Uint64(m[i*markSize:])) }
+func (m marks) id(i int) int64 { return int64(binary.BigEndian.Uint64(m[i*markSize:])) } // #nosec G115 -- 64 bits as they are
 
 func (m marks) at(i int) time.Time {
-	return time.UnixMicro(int64(binary.BigEndian.Uint64(m[i*markSize+8:]))).UTC()
+	return time.UnixMicro(int64(binary.BigEndian.Uint64(m[i*markSize+8:]))).UTC() // #nosec G115 -- 64 bits as they are
 }
 
 func (m marks) mac(i int) []byte { return m[i*markSize+16 : (i+1)*markSize] }
@@ -105,7 +105,7 @@ func (m *marker) of(before []byte, r *journalRow) []byte {
 // add appends the mark of a row.
 func (m *marker) add(to marks, before []byte, r *journalRow) marks {
 	mac := m.of(before, r)
-	to = binary.BigEndian.AppendUint64(to, uint64(r.id))
-	to = binary.BigEndian.AppendUint64(to, uint64(r.at.UnixMicro()))
+	to = binary.BigEndian.AppendUint64(to, uint64(r.id))             // #nosec G115 -- 64 bits as they are
+	to = binary.BigEndian.AppendUint64(to, uint64(r.at.UnixMicro())) // #nosec G115 -- 64 bits as they are
 	return append(to, mac...)
 }

@@ -38,7 +38,7 @@ func readKeys(path string) (*Keys, error) {
 		return nil, fmt.Errorf("the key file %s can be read by other accounts (mode %04o): it must have mode 0600, set it with: chmod 600 %s",
 			path, mode, path)
 	}
-	raw, err := os.ReadFile(path)
+	raw, err := os.ReadFile(path) // #nosec G304 -- named by a setting, its owner and mode were checked
 	if err != nil {
 		return nil, fmt.Errorf("read the key file: %w", err)
 	}

@@ -16,7 +16,7 @@ func (d *deletions) add(word string) {
 	if d.by == nil {
 		d.by = map[string][]int32{}
 	}
-	at := int32(len(d.words)) //nolint:gosec // some thousand
+	at := int32(len(d.words)) // #nosec G115 -- some thousand words
 	d.words = append(d.words, word)
 	for _, form := range shortened(word) {
 		d.by[form] = append(d.by[form], at)

@@ -55,7 +55,7 @@ func (c *Cluster) serveOnce(ctx context.Context) error {
 		return fmt.Errorf("open the server's log: %w", err)
 	}
 	defer out.Close()
-	cmd := exec.Command(c.bin.path("postgres"), c.arguments()...)
+	cmd := exec.Command(c.bin.path("postgres"), c.arguments()...) // #nosec G204 -- a program that we found, with arguments of ours
 	c.place.who.dress(cmd)
 	cmd.Stdout, cmd.Stderr = out, out
 	if err := cmd.Start(); err != nil {

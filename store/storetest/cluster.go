@@ -59,10 +59,12 @@ func Start(ctx context.Context) (admin string, stop func() error, err error) {
 // responsible for the server puts it under a watchdog.
 func startIn(ctx context.Context, dir string, idle time.Duration) (*embedded.Cluster, error) {
 	users := filepath.Join(dir, "users")
+	// #nosec G301 -- the server's account passes through
 	if err := os.MkdirAll(users, 0o711); err != nil {
 		return nil, fmt.Errorf("make a folder for the test cluster: %w", err)
 	}
-	if err := os.Chmod(dir, 0o711); err != nil { // the server's account passes through
+	// #nosec G302 -- the server's account passes through
+	if err := os.Chmod(dir, 0o711); err != nil {
 		return nil, err
 	}
 	mine := filepath.Join(users, strconv.Itoa(os.Getpid()))
@@ -97,6 +99,7 @@ func clusterConfig(dir string) embedded.Config {
 func fastFolder() string {
 	const memory, enough = "/dev/shm", 2 << 30
 	var st syscall.Statfs_t
+	// #nosec G115 -- sizes of a file system
 	if syscall.Statfs(memory, &st) == nil && uint64(st.Bavail)*uint64(st.Bsize) > enough {
 		return memory
 	}
@@ -108,7 +111,7 @@ func Folder(t testing.TB) string {
 	t.Helper()
 	dir, err := os.MkdirTemp(fastFolder(), "rasoat-")
 	if err == nil {
-		err = os.Chmod(dir, 0o711)
+		err = os.Chmod(dir, 0o711) // #nosec G302 -- the server's account passes through
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -163,7 +166,7 @@ const keepIdle = 60 * time.Second
 
 // watch starts the watchdog. It takes over from one before it.
 func watch(dir string, idle time.Duration) error {
-	cmd := exec.Command("/bin/sh", "-c", watchdog, "sh", dir, strconv.Itoa(int(idle.Seconds())))
+	cmd := exec.Command("/bin/sh", "-c", watchdog, "sh", dir, strconv.Itoa(int(idle.Seconds()))) // #nosec G204 -- a script of ours; the folder is an argument
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
 	if err := cmd.Start(); err != nil {
 		return fmt.Errorf("start the watchdog of the test cluster: %w", err)
