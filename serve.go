@@ -15,6 +15,7 @@ import (
 	"rasoat/handlers"
 	"rasoat/notify"
 	"rasoat/registry"
+	"rasoat/store"
 	"rasoat/web"
 )
 
@@ -122,10 +123,11 @@ func (p program) newService(ctx context.Context, h *house) (*service, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &service{client: client, out: notify.New(notify.Config{Store: h.store, Sender: &notify.Pages{Store: h.store, Next: client}, Log: p.log})}
+	s := &service{client: client}
+	s.out = notify.New(notify.Config{Store: h.store, Sender: &notify.Pages{Store: h.store, Next: client}, Log: p.log, Gate: s.gate(h.cfg)})
 	s.handler, err = handlers.New(handlers.Handler{
 		Store: h.store, Voice: client, Deliver: s.out.Deliver, BotName: me.Username, Log: p.log,
-		ExportAlone: h.cfg.ExportAlone.count(),
+		ExportAlone: h.cfg.ExportAlone.count(), Strict: h.cfg.Privacy == PrivacyStrict, PublicURL: h.cfg.PublicURL,
 	})
 	if err != nil {
 		return nil, err
@@ -135,6 +137,7 @@ func (p program) newService(ctx context.Context, h *house) (*service, error) {
 	due := &notify.Due{Store: h.store, Calendar: func() registry.Calendar { return calendar }, Log: p.log}
 	s.schedule = &notify.Schedule{Now: p.clock.Now, Log: p.log, Ticks: []notify.Tick{
 		{Name: "due", When: notify.Each(time.Second), Do: due.EnqueueDue},
+		{Name: "hide", When: notify.Each(time.Minute), Do: due.Hide},
 		{Name: "second", When: notify.Each(time.Minute), Do: func(ctx context.Context, now time.Time) error {
 			return casework.ExpireSeconds(ctx, h.store)
 		}},
@@ -144,11 +147,28 @@ func (p program) newService(ctx context.Context, h *house) (*service, error) {
 		{Name: "seal", When: notify.Daily(0, 20), Do: func(ctx context.Context, now time.Time) error {
 			return casework.SealJournal(ctx, h.store)
 		}},
+		{Name: "recount", When: notify.Daily(2, 0), Do: func(ctx context.Context, now time.Time) error {
+			return casework.RecountNumbers(ctx, h.store)
+		}},
 		{Name: "retain", When: notify.Daily(3, 0), Do: func(ctx context.Context, now time.Time) error {
 			return casework.Retain(ctx, h.store, h.cfg.KeepClosed.count())
 		}},
 	}}
 	return s, nil
+}
+
+// gate is what may leave through chat by the policy that was chosen.
+func (s *service) gate(cfg Config) notify.Gate {
+	return notify.Gate{
+		Strict: cfg.Privacy == PrivacyStrict,
+		Link: func(ctx context.Context, tx *store.Tx, reader registry.Membership, press string, file *bot.Upload) (string, error) {
+			to := casework.LinkTo{Press: press}
+			if file != nil {
+				to = casework.LinkTo{Name: file.Name, File: file.Content}
+			}
+			return s.handler.Link(ctx, tx, reader, to)
+		},
+	}
 }
 
 // start runs all that does not depend on how messages come in.

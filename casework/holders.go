@@ -9,10 +9,12 @@ import (
 
 // recountHolders looks anew at the unconfirmed records of the actor's own place that hold one of the
 // numbers, after a record has got or left it: whoever holds a number confirmed is never at fault, all
-// others are. It is called for the old and the new number of a record, once both are locked. What
-// follows can be computed, so it leaves no image for undo: an undo calls it again.
+// others are. It is called for the old and the new number of a record, once both are locked. Holders in
+// other communes are left to a job of the program. What follows can be computed, so it leaves no image
+// for undo: an undo calls it again.
 func (a Act) recountHolders(ctx context.Context, tx *store.Tx, numbers ...string) error {
-	return tx.Widen(ctx, "duplicates", func(tx *store.Tx) error {
+	var elsewhere [][]byte
+	err := tx.Widen(ctx, "duplicates", func(tx *store.Tx) error {
 		for _, number := range numbers {
 			if number == "" {
 				continue
@@ -21,17 +23,29 @@ func (a Act) recountHolders(ctx context.Context, tx *store.Tx, numbers ...string
 			if err != nil {
 				return err
 			}
+			far := false
 			for _, h := range holders {
-				if h.Confirmed || !a.By.UKey.Commune().Contains(h.UKey) {
+				if !a.By.UKey.Commune().Contains(h.UKey) {
+					far = true
+					continue
+				}
+				if h.Confirmed {
 					continue
 				}
 				if err := a.recount(ctx, tx, h.ID); err != nil {
 					return err
 				}
 			}
+			if far {
+				elsewhere = append(elsewhere, tx.NumberHash(number))
+			}
 		}
 		return nil
 	})
+	if err != nil {
+		return err
+	}
+	return orderRecount(ctx, tx, elsewhere)
 }
 
 // recount writes a record only where its findings have changed.

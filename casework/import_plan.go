@@ -106,7 +106,7 @@ func (p *importPlan) placeRows(ctx context.Context, o ImportOptions) error {
 		return err
 	}
 	p.hamlets.merge = o.Merge
-	p.summary.findHamlets(t.found(p.hamlets))
+	p.summary.findHamlets(t.found(p.hamlets), o.Merge)
 	if strange := p.summary.Strange; o.Hamlets && len(strange) > 0 {
 		names := make([]string, len(strange))
 		for i, h := range strange {
@@ -119,7 +119,7 @@ func (p *importPlan) placeRows(ctx context.Context, o ImportOptions) error {
 			return err
 		}
 		p.hamlets.merge = o.Merge
-		p.summary.findHamlets(t.found(p.hamlets))
+		p.summary.findHamlets(t.found(p.hamlets), o.Merge)
 	}
 	places := map[string]registry.UnitID{}
 	for _, l := range p.rows {
@@ -161,6 +161,9 @@ func (p *importPlan) commit(ctx context.Context, file File) error {
 	line.Rows, line.Added, line.Changed, line.Unchanged, line.Conflicts, line.Missing = s.Rows, s.New, s.Changed, s.Unchanged, len(s.Conflicts), s.Missing
 	line.Seen = append(p.seen(), line.Made...)
 	if err := p.tx.FinishImport(ctx, line); err != nil {
+		return err
+	}
+	if err := orderRecount(ctx, p.tx, p.sharedElsewhere()); err != nil {
 		return err
 	}
 	p.tx.Journal(store.Entry{
@@ -216,4 +219,24 @@ func (p *importPlan) seen() []registry.ChildID {
 		}
 	}
 	return seen
+}
+
+// sharedElsewhere are the numbers, by their hashes, that have come to a record or left it by this import while
+// records of other communes hold them.
+func (p *importPlan) sharedElsewhere() (hashes [][]byte) {
+	note := func(number digest) {
+		if number != (digest{}) && p.twins.elsewhere[number] {
+			hashes = append(hashes, number[:])
+		}
+	}
+	for _, l := range p.added {
+		note(l.number)
+	}
+	for _, l := range p.look {
+		if l != nil && l.known != nil && digestOf(l.known.NumberHash) != l.number {
+			note(l.number)
+			note(digestOf(l.known.NumberHash))
+		}
+	}
+	return hashes
 }
