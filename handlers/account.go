@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 
+	"rasoat/bot"
+	"rasoat/casework"
 	"rasoat/registry"
 	"rasoat/store"
 )
@@ -77,4 +79,10 @@ func (t *Turn) journalRefusal(err error) {
 			Action: store.LookRefuse, UKey: t.Me.UKey, Note: why, Purpose: t.Tx.Purpose(), Looked: true,
 		})
 	}
+}
+
+// refuseSender keeps that somebody spoke in the private chat of another; nothing is said there.
+func refuseSender(tx *store.Tx, m bot.Message) {
+	note := "other sender " + strconv.FormatInt(m.UserID, 10) + " in " + strconv.FormatInt(m.ChatID, 10)
+	tx.Journal(store.Entry{Door: string(casework.DoorChat), Action: store.LookRefuse, Note: note, Looked: true})
 }

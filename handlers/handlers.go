@@ -88,6 +88,9 @@ func (h *Handler) once(ctx context.Context, tx *store.Tx, m bot.Message) ([]int6
 		return nil, tx.BlockChat(ctx, chat.ID)
 	case !m.Private || m.Kind == bot.KindUnblocked || m.Kind == bot.KindMigrated:
 		return nil, nil
+	case m.UserID != m.ChatID: // a private chat speaks for its own user only: this one is forged
+		refuseSender(tx, m)
+		return nil, nil
 	}
 	t, err := h.newTurn(ctx, tx, chat, m)
 	if err != nil {

@@ -3,6 +3,7 @@ package handlers
 import (
 	"regexp"
 	"strings"
+	"unicode"
 
 	"rasoat/bot"
 	"rasoat/registry"
@@ -43,7 +44,7 @@ func (t *Turn) dispatch() error {
 	case bot.KindDocument:
 		return t.document()
 	case bot.KindText:
-		return t.text(strings.TrimSpace(t.Msg.Text))
+		return t.text(strings.TrimSpace(visible(t.Msg.Text)))
 	case bot.KindPhoto:
 		return t.photo()
 	case bot.KindContact:
@@ -177,6 +178,16 @@ func (t *Turn) photo() error {
 	}
 	t.hides = true
 	return t.Say("error.photo", nil)
+}
+
+// visible takes out signs that are not seen and those that turn the line: what is echoed must read as it was meant.
+func visible(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Cf, r) || unicode.IsControl(r) && r != '\n' && r != '\t' {
+			return -1
+		}
+		return r
+	}, text)
 }
 
 // splitCommand takes "/giao@bot ấp 3" apart: "giao", "ấp 3".
