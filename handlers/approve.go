@@ -25,7 +25,8 @@ func approveRoute() Route {
 			"ap_back":  (*Turn).approveBack,
 			"ap_why":   (*Turn).approveWhy,
 		},
-		Steps: map[string]func(*Turn) error{"reason": (*Turn).approveReason},
+		Steps:   map[string]func(*Turn) error{"reason": (*Turn).approveReason},
+		Expects: map[string]Expect{"reason": expectsText},
 	}
 }
 

@@ -10,9 +10,11 @@ import (
 // cardRoute opens one record.
 func cardRoute() Route {
 	return Route{
-		Name:    "card",
-		Right:   registry.ActCard,
-		Presses: map[string]func(*Turn) error{"card": (*Turn).openCard},
+		Name:  "card",
+		Right: registry.ActCard,
+		Presses: map[string]func(*Turn) error{
+			"card": (*Turn).openCard, "card_past": (*Turn).cardHistory, "card_kin": (*Turn).cardHousehold,
+		},
 	}
 }
 
@@ -57,7 +59,7 @@ func (t *Turn) showCard(c registry.Child) error {
 	}
 	choices := t.cardChoices(c)
 	if doubts := t.cardDoubts(c, view); len(doubts) > 0 {
-		choices = slices.Insert(choices, len(choices)-1, doubts)
+		choices = slices.Insert(choices, len(choices)-2, doubts)
 	}
 	return t.Ask("card.show", view, choices...)
 }
@@ -167,5 +169,9 @@ func (t *Turn) cardChoices(c registry.Child) [][]Choice {
 	if t.Me.MayOn(registry.ActAudit, c.UKey) {
 		last = append(last, choice("card_audit", "jo_who", id))
 	}
-	return append(rows, last)
+	rows = append(rows, last, row(choice("card_kin", "card_kin", id), choice("card_past", "card_past", id)))
+	if t.conv.Flow == "aside" {
+		rows = append(rows, row(choice("aside_back", "ad_back")))
+	}
+	return rows
 }

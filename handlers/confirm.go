@@ -29,6 +29,7 @@ func confirmRoute() Route {
 			"number": (*Turn).confirmNumber,
 			"words":  (*Turn).returnWords,
 		},
+		Expects: map[string]Expect{"number": expectsNumber, "words": expectsText},
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"rasoat/bot"
 	"rasoat/registry"
 )
 
@@ -14,6 +15,10 @@ type conversation struct {
 	Step string          `json:"step,omitempty"`
 	Data json.RawMessage `json:"data,omitempty"`
 	Menu []option        `json:"menu,omitempty"`
+	// Prompt is what the flow has asked last, to be asked again after something else was looked at.
+	Prompt  *bot.Out         `json:"prompt,omitempty"`
+	Carries registry.Carries `json:"carries,omitempty"` // what the prompt is declared to say of a child
+	Held    *conversation    `json:"held,omitempty"`    // the flow that waits meanwhile
 }
 
 // option is a choice that can be typed: by its number or by its label.

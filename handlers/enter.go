@@ -28,6 +28,7 @@ func enterRoute() Route {
 			"value":  (*Turn).enterTyped,
 			"choose": (*Turn).recheckLost,
 		},
+		Expects: map[string]Expect{"value": expectsValue, "choose": expectsChoice},
 	}
 }
 

@@ -20,7 +20,8 @@ func exportRoute() Route {
 			"ex_unit":    (*Turn).exportUnit,
 			"ex_why":     (*Turn).exportWhy,
 		},
-		Steps: map[string]func(*Turn) error{"why": (*Turn).exportWhyTyped},
+		Steps:   map[string]func(*Turn) error{"why": (*Turn).exportWhyTyped},
+		Expects: map[string]Expect{"why": expectsText},
 	}
 }
 
@@ -42,6 +43,7 @@ func exportKinds() []workKind {
 // exportView is what the templates export.* are given.
 type exportView struct {
 	Kind    string // a word of "list_title", empty for a hamlet
+	Words   string // the conditions of a list that was on the screen
 	Hamlet  string
 	Unit    registry.Unit
 	Count   int
@@ -51,8 +53,10 @@ type exportView struct {
 
 // exporting is the list that is being asked for, by its place among the kinds or by its hamlet.
 type exporting struct {
-	Kind   int             `json:"kind"` // from 1; 0: a hamlet
-	Hamlet registry.UnitID `json:"hamlet,omitempty"`
+	Kind   int              `json:"kind"` // from 1; 0: a hamlet, or a list that was on the screen
+	Hamlet registry.UnitID  `json:"hamlet,omitempty"`
+	Filter *registry.Filter `json:"filter,omitempty"`
+	Words  string           `json:"words,omitempty"` // what Filter means
 }
 
 // exportPurposes are the usual ones, as words of "purpose"; any other is typed.
@@ -108,7 +112,9 @@ func (t *Turn) order(at exporting) (o casework.Order, view exportView, err error
 	if view.Unit, err = t.commune(); err != nil {
 		return o, view, err
 	}
-	if at.Kind > 0 && at.Kind <= len(exportKinds()) {
+	if at.Filter != nil {
+		o.Filter, view.Words = *at.Filter, at.Words
+	} else if at.Kind > 0 && at.Kind <= len(exportKinds()) {
 		kind := exportKinds()[at.Kind-1]
 		o.Filter, view.Kind = kind.filter, kind.name
 	} else {

@@ -55,6 +55,8 @@ func (k *talk) given(line string) {
 			k.t.Fatalf("given %s: %v", line, err)
 		}
 		k.world.Step(k.t, k.cases(words[1:2])[0], registry.Event{Kind: registry.EventRecount, Defects: registry.NewDefects(code)})
+	case "digest":
+		k.digest()
 	case "handed_over":
 		k.world.HandOver(k.t, k.cases(words[1:])...)
 	case "confirmed":

@@ -32,6 +32,9 @@ type Handler struct {
 	// ExportAlone is how many records one person may take out without a second person's word; 0 means
 	// casework.ExportAlone.
 	ExportAlone int
+	// Strict keeps what is personal out of every chat: it opens on a page under PublicURL, which must be set then.
+	Strict    bool
+	PublicURL string
 
 	routes *routes
 }
@@ -113,7 +116,7 @@ func (h *Handler) newTurn(ctx context.Context, tx *store.Tx, chat store.Chat, m 
 		if err := tx.HeardMessage(ctx, chat.ID, int64(m.MessageID)); err != nil {
 			return nil, err
 		}
-		t.chat.Last = int64(m.MessageID)
+		t.under, t.chat.Last = t.chat.Last, int64(m.MessageID)
 	}
 	if chat.Acting == 0 {
 		return t, nil

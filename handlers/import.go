@@ -1,12 +1,15 @@
 package handlers
 
 import (
+	"strconv"
+	"strings"
+
 	"rasoat/bot"
 	"rasoat/casework"
 	"rasoat/registry"
 )
 
-// importRoute takes a commune's list. Reading and writing are a job; what it says in between are
+// importRoute takes a commune's list. Reading and writing are a job; what it asks and says in between are
 // notices under one message, whose buttons come back here.
 func importRoute() Route {
 	return Route{
@@ -15,11 +18,30 @@ func importRoute() Route {
 		Right:    registry.ActImport,
 		Start:    (*Turn).importStart,
 		File:     (*Turn).importFile,
-		Steps:    map[string]func(*Turn) error{"file": (*Turn).importStart},
+		Steps: map[string]func(*Turn) error{
+			"file":  (*Turn).importStart,
+			"total": (*Turn).importTotalTyped,
+		},
+		Expects: map[string]Expect{"file": expectsChoice, "total": expectsNumber},
 		Presses: map[string]func(*Turn) error{
-			"im_yes":  (*Turn).importYes,
-			"im_no":   (*Turn).importNo,
-			"im_work": (*Turn).importWork,
+			"im_start": (*Turn).importStart,
+			"im_yes":   (*Turn).importYes,
+			"im_no":    (*Turn).importNo,
+			"im_say":   (*Turn).importAnswer,
+			"im_what":  (*Turn).importWhat,
+			"im_sort":  (*Turn).importSort,
+			"im_mark":  (*Turn).importMark,
+			"im_total": (*Turn).importTotal,
+			"im_show":  (*Turn).importShow,
+			"im_rows":  (*Turn).importRows,
+			"im_gone":  (*Turn).importGone,
+			"im_clash": (*Turn).importClash,
+			"im_props": (*Turn).importProposals,
+			"im_blank": (*Turn).importBlank,
+			"im_past":  (*Turn).importPast,
+			"im_undo":  (*Turn).importUndo,
+			"im_back":  (*Turn).importBack,
+			"im_work":  (*Turn).importWork,
 		},
 	}
 }
@@ -29,13 +51,14 @@ func (t *Turn) importStart() error {
 	if err := t.Await("import", "file", nil); err != nil {
 		return err
 	}
-	return t.Ask("import.start", t.Unit, row(choice("cancel", "cancel")))
+	return t.Ask("import.start", t.Unit, row(choice("import_blank", "im_blank"), choice("import_past", "im_past")), row(choice("cancel", "cancel")))
 }
 
 // importFile leaves the list to the worker. What is too large is refused before anything is fetched.
 func (t *Turn) importFile() error {
 	f := t.Msg.File
 	if f.Size > bot.MaxDownload {
+		t.hides = true
 		return sentence("document.too_large", map[string]int{"Limit": bot.MaxDownload >> 20})
 	}
 	t.End()
@@ -58,5 +81,102 @@ func (t *Turn) importNo() error {
 	return t.Ask("import.declined", nil, row(choice("menu", "menu")))
 }
 
+// importAnswer takes an answer over; the worker goes on in the same message.
+func (t *Turn) importAnswer() error {
+	job, _ := t.id(0)
+	seq, _ := t.id(1)
+	place, ok := t.id(2)
+	if !ok {
+		return casework.ErrImportGone
+	}
+	return casework.AnswerImport(t.ctx, t.Tx, t.act(), t.chat.ID, job, seq, place)
+}
+
+func (t *Turn) importWhat() error {
+	job, _ := t.id(0)
+	return casework.ReaskImport(t.ctx, t.Tx, t.act(), t.chat.ID, job)
+}
+
+func (t *Turn) importSort() error {
+	job, _ := t.id(0)
+	return casework.SortImport(t.ctx, t.Tx, t.act(), t.chat.ID, job)
+}
+
+func (t *Turn) importMark() error {
+	job, _ := t.id(0)
+	if err := casework.MarkImport(t.ctx, t.Tx, t.act(), t.chat.ID, job); err != nil {
+		return err
+	}
+	return t.Say("import.marking", nil)
+}
+
+// totalView is what the templates import.total_* are given.
+type totalView struct {
+	Unit  registry.Unit
+	Total int
+	On    registry.Date
+}
+
+// importTotal asks for the unit's own word on its total.
+func (t *Turn) importTotal() error {
+	job, _ := t.id(0)
+	if _, err := casework.LookIntoImport(t.ctx, t.Tx, t.act(), t.chat.ID, job); err != nil {
+		return err
+	}
+	view := totalView{Unit: t.Unit}
+	totals, err := t.Tx.UnitTotals(t.ctx, t.Unit.ID)
+	if err != nil {
+		return err
+	}
+	for _, total := range totals {
+		if total.Unit == t.Unit.ID {
+			view.Total, view.On = total.Total, total.On
+		}
+	}
+	if err := t.Await("import", "total", job); err != nil {
+		return err
+	}
+	return t.askBelow("import.total_ask", view, row(choice("import_show", "im_show", job), choice("cancel", "cancel")))
+}
+
+// importTotalTyped keeps the total, and has the preview made anew if it still waits.
+func (t *Turn) importTotalTyped() error {
+	var job int64
+	if !t.Data("import", &job) {
+		return sentence("error.stale", nil)
+	}
+	total, err := strconv.Atoi(strings.NewReplacer(" ", "", ".", "", ",", "").Replace(t.Text))
+	if err != nil {
+		return sentence("import.total_wrong", nil)
+	}
+	if err := casework.DeclareTotal(t.ctx, t.Tx, t.act(), t.Unit, total); err != nil {
+		return err
+	}
+	t.End()
+	if err := t.Say("import.total_done", totalView{Unit: t.Unit, Total: total}); err != nil {
+		return err
+	}
+	return casework.RenewImport(t.ctx, t.Tx, t.act(), t.chat.ID, job)
+}
+
+// importBlank hands out the empty form.
+func (t *Turn) importBlank() error {
+	content, name, err := casework.EmptyList()
+	if err != nil {
+		return err
+	}
+	if err := t.SendFile(name, content, "import.blank", nil); err != nil {
+		return err
+	}
+	t.Share()
+	return nil
+}
+
 // importWork goes on with the day's work once the list is in.
 func (t *Turn) importWork() error { return t.start(t.h.routes.name["work"]) }
+
+// importProposals lists the records with a proposal that waits.
+func (t *Turn) importProposals() error {
+	t.End()
+	return t.showList(listing{Title: "proposed", Filter: registry.Filter{Proposals: true}})
+}

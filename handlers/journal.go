@@ -23,7 +23,8 @@ func journalRoute() Route {
 			"jo_who":   (*Turn).journalWho,
 			"jo_file":  (*Turn).journalFile,
 		},
-		Steps: map[string]func(*Turn) error{"case": (*Turn).journalCase},
+		Steps:   map[string]func(*Turn) error{"case": (*Turn).journalCase},
+		Expects: map[string]Expect{"case": expectsCode},
 	}
 }
 

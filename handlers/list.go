@@ -5,7 +5,9 @@ import (
 	"slices"
 
 	"rasoat/registry"
+	"rasoat/registry/ask"
 	"rasoat/store"
+	"rasoat/templates"
 )
 
 const (
@@ -13,14 +15,28 @@ const (
 	splitAbove = 30 // more than that are shown by hamlet first (words.md, defaults)
 )
 
+// The titles of lists that say what they hold by the conditions of their filter.
+const (
+	titleAsked = "asked" // by a sentence
+	titleFound = "found" // by a name
+	titleSaved = "saved" // by a question of the member's own
+)
+
 // listing is what the list on the screen shows: the question, and where its pages begin.
 type listing struct {
-	Title  string          `json:"title"` // a word of "list_title", how the question came about
-	Filter registry.Filter `json:"filter"`
-	All    bool            `json:"all,omitempty"`  // do not split by hamlet
-	Verb   string          `json:"verb,omitempty"` // what pressing a name does, when it does not open the card
-	Pages  []store.Cursor  `json:"pages,omitempty"`
-	Page   int             `json:"page,omitempty"`
+	Title   string          `json:"title"` // a word of "list_title", how the question came about
+	Filter  registry.Filter `json:"filter"`
+	All     bool            `json:"all,omitempty"`  // do not split by hamlet
+	Verb    string          `json:"verb,omitempty"` // what pressing a name does, when it does not open the card
+	Pages   []store.Cursor  `json:"pages,omitempty"`
+	Page    int             `json:"page,omitempty"`
+	Count   bool            `json:"count,omitempty"`   // the number and its split are wanted, not the names
+	ByStage bool            `json:"stages,omitempty"`  // split by stage instead of by hamlet
+	Unclear []ask.Unclear   `json:"unclear,omitempty"` // words of the sentence that are asked about
+	Parent  string          `json:"parent,omitempty"`  // of the child that is looked for
+	Back    bool            `json:"back,omitempty"`    // opened before: one hit opens its card only once
+	Saved   int64           `json:"saved,omitempty"`   // the saved question
+	Name    string          `json:"name,omitempty"`    // of the saved question
 }
 
 // listView is what the templates list.* are given.
@@ -33,6 +49,13 @@ type listView struct {
 	Lines   []lineView
 	Hamlets []hamletView
 	Late    bool
+	Name    string     // of a saved question
+	What    string     // the list in words, where its title does not say it
+	Chips   []ask.Chip // what a sentence was understood as
+	Unclear []unclearView
+	Steps   []stepCount
+	More    bool   // there are more than Total
+	Parent  string // of the child that is looked for
 }
 
 type lineView struct {
@@ -40,6 +63,9 @@ type lineView struct {
 	Hamlet  string
 	Classes []registry.Class
 	Overdue bool
+
+	Father, Mother, Guardian string // where namesakes are told apart
+	Near                     bool   // a slip of the hand away from what was typed
 }
 
 type hamletView struct {
@@ -57,11 +83,20 @@ func listPresses() map[string]func(*Turn) error {
 		"ls_kinds": (*Turn).listKinds,
 		"ls_all":   (*Turn).listAll,
 		"ls_back":  (*Turn).listBack,
+
+		"ls_off":    (*Turn).listOff,
+		"ls_pick":   (*Turn).listPick,
+		"ls_by":     (*Turn).listBy,
+		"ls_stage":  (*Turn).listStage,
+		"ls_export": (*Turn).listExport,
 	}
 }
 
 // showList answers a question: nothing, the split by hamlet, or the first page.
 func (t *Turn) showList(l listing) error {
+	if l.searches() {
+		return t.showFound(l)
+	}
 	total, err := t.Tx.CountChildren(t.ctx, l.Filter)
 	if err != nil {
 		return err
@@ -72,27 +107,57 @@ func (t *Turn) showList(l listing) error {
 	}
 	switch {
 	case total == 0:
-		t.End()
-		return t.Ask("list.empty", view, row(choice("menu", "menu")))
+		return t.listEmpty(l, view)
+	case l.Count:
+		return t.listCount(l, view)
 	case total > splitAbove && len(l.Filter.Units) == 0 && !l.All:
 		return t.listSplit(l, view)
 	}
 	return t.listLines(l, view)
 }
 
+// listEmpty keeps what was asked where a condition can be switched off.
+func (t *Turn) listEmpty(l listing, view listView) error {
+	t.End()
+	rows := t.askChoices(view)
+	if len(rows) > 0 || l.Saved != 0 {
+		if err := t.Await("list", "", l); err != nil {
+			return err
+		}
+	}
+	foot := row(choice("menu", "menu"))
+	if l.Saved != 0 {
+		foot = append(foot, savedChoices(l)...)
+	}
+	return t.Ask("list.empty", view, append(rows, foot)...)
+}
+
 func (t *Turn) listHeader(l listing, total int) (listView, error) {
-	view := listView{Title: l.Title, Total: total, Late: l.Filter.Overdue}
-	if len(l.Filter.Classes) > 0 {
+	view := listView{Title: l.Title, Total: total, Late: l.Filter.Overdue, Name: l.Name}
+	if l.Title == titleAsked || l.Title == titleFound {
+		return view, t.understood(l, &view)
+	}
+	if len(l.Filter.Classes) > 0 && l.Title != titleSaved {
 		view.Class = l.Filter.Classes[0]
 	}
-	if len(l.Filter.Units) > 0 {
+	if len(l.Filter.Units) > 0 && (l.Title != titleSaved || l.Filter.OnlyUnit) {
 		unit, err := t.Tx.Unit(t.ctx, l.Filter.Units[0])
 		if err != nil {
 			return view, err
 		}
 		view.Unit = hamletName(unit)
 	}
+	if l.Title == titleSaved {
+		return view, view.say()
+	}
 	return view, nil
+}
+
+// say puts the list into words.
+func (v *listView) say() error {
+	words, err := templates.Text("list.what", v)
+	v.What = capital(words)
+	return err
 }
 
 // listSplit shows how many there are in each hamlet, unknown ones last.
@@ -107,10 +172,11 @@ func (t *Turn) listSplit(l listing, view listView) error {
 		choices = append(choices, choiceWith("hamlet", h, "ls_unit", int64(h.Unit.ID)))
 	}
 	rows := append(grid(2, choices...), row(choiceWith("list_all", view, "ls_all"), choice("list_kinds", "ls_kinds")))
+	rows = append(rows, t.askChoices(view)...)
 	if err := t.Await("list", "", l); err != nil {
 		return err
 	}
-	return t.Ask("list.split", view, append(rows, row(choice("menu", "menu")))...)
+	return t.Ask("list.split", view, append(rows, row(choice("menu", "menu")), t.listTakes(l))...)
 }
 
 // listLines shows one page; the pages seen so far are remembered by where they begin.
@@ -167,52 +233,13 @@ func (t *Turn) listFoot(l listing, view listView, more bool) [][]Choice {
 	if t.Me.May(registry.ActApprove) && slices.Equal(l.Filter.Stages, []registry.Stage{registry.StageRechecked}) {
 		rows = append(rows, row(choice("approve_in_turn", "ap_start")))
 	}
-	return append(rows, foot)
+	rows = append(rows, t.askChoices(view)...)
+	return append(rows, foot, t.listTakes(l))
 }
 
 // isWaitingIn reports whether the list is exactly what an assignment of its one hamlet would take.
 func isWaitingIn(f registry.Filter) bool {
 	return len(f.Units) == 1 && len(f.Classes) == 0 && !f.Returned && slices.Equal(f.Stages, []registry.Stage{registry.StageDefective})
-}
-
-func (t *Turn) lineViews(lines []store.Line) ([]lineView, error) {
-	names := map[registry.UnitID]string{}
-	views := make([]lineView, len(lines))
-	for i, line := range lines {
-		if _, ok := names[line.Unit]; !ok {
-			unit, err := t.Tx.Unit(t.ctx, line.Unit)
-			if err != nil {
-				return nil, err
-			}
-			names[line.Unit] = hamletName(unit)
-		}
-		overdue := line.Stage == registry.StageAssigned && !line.Due.IsZero() && line.Due.Before(t.Today())
-		views[i] = lineView{Line: line, Hamlet: names[line.Unit], Classes: line.Defects.Classes(), Overdue: overdue}
-	}
-	return views, nil
-}
-
-// hamletCounts splits a question by hamlet; the commune itself stands for children of unknown hamlet.
-func (t *Turn) hamletCounts(f registry.Filter) ([]hamletView, error) {
-	tallies, err := t.Tx.TallyChildren(t.ctx, f)
-	if err != nil {
-		return nil, err
-	}
-	counts := map[registry.UnitID]int{}
-	for _, tally := range tallies {
-		counts[tally.Unit] += tally.Count
-	}
-	hamlets, err := t.hamlets()
-	if err != nil {
-		return nil, err
-	}
-	var views []hamletView
-	for _, unit := range hamlets {
-		if counts[unit.ID] > 0 {
-			views = append(views, hamletView{Unit: unit, Name: hamletName(unit), Count: counts[unit.ID]})
-		}
-	}
-	return views, nil
 }
 
 func (t *Turn) current() (listing, error) {

@@ -27,7 +27,7 @@ func (t *Turn) listUnit() error {
 	unit, _ := t.id(0)
 	l.Filter.Units = []registry.UnitID{registry.UnitID(unit)}
 	l.Filter.OnlyUnit = true
-	l.Pages, l.Page = nil, 0
+	l.Pages, l.Page, l.Count = nil, 0, false
 	return t.showList(l)
 }
 
@@ -36,7 +36,7 @@ func (t *Turn) listAll() error {
 	if err != nil {
 		return err
 	}
-	l.All = true
+	l.All, l.Count = true, false
 	return t.showList(l)
 }
 
@@ -84,5 +84,6 @@ func (t *Turn) listBack() error {
 	if err != nil {
 		return err
 	}
+	l.Back = true
 	return t.showList(l)
 }

@@ -42,6 +42,7 @@ func membersRoute() Route {
 			"name":  (*Turn).inviteName,
 			"phone": (*Turn).invitePhone,
 		},
+		Expects: map[string]Expect{"unit": expectsText, "org": expectsText, "name": expectsName, "phone": expectsNumber},
 	}
 }
 

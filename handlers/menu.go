@@ -41,17 +41,18 @@ func (t *Turn) showMenu() error {
 		}
 		choices = append(choices, named(label, "go", int64(i)))
 	}
+	kinds, own, err := t.workCounts(true)
+	if err != nil {
+		return err
+	}
 	mine, err := t.Tx.MembershipsOf(t.ctx, t.Me.Member)
 	if err != nil {
 		return err
 	}
 	view := t.menuView()
 	view.Several = len(mine) > 1
-	err = t.Ask("menu.show", view, grid(2, choices...)...)
-	if err == nil {
-		t.Share()
-	}
-	return err
+	// Behind the features, whose numbers are learnt by heart.
+	return t.Ask("menu.show", view, append(append(grid(2, choices...), grid(2, kinds...)...), column(own...)...)...)
 }
 
 // menuGo starts the feature of a menu choice. After an update of the program an old menu may name

@@ -37,6 +37,9 @@ func paperRoute() Route {
 			"second": (*Turn).paperSecond,
 			"words":  (*Turn).paperWords,
 		},
+		Expects: map[string]Expect{
+			"signer": expectsName, "date": expectsDate, "first": expectsNumber, "second": expectsNumber, "words": expectsText,
+		},
 	}
 }
 

@@ -35,6 +35,9 @@ func recheckRoute() Route {
 			"evidence": (*Turn).recheckLost,
 			"summary":  (*Turn).recheckLost,
 		},
+		Expects: map[string]Expect{
+			"question": expectsValue, "value": expectsValue, "evidence": expectsChoice, "summary": expectsChoice,
+		},
 	}
 }
 

@@ -33,7 +33,8 @@ func requestRoute() Route {
 			"rq_erase_y": (*Turn).requestEraseAsked,
 			"rq_close":   (*Turn).requestClose,
 		},
-		Steps: map[string]func(*Turn) error{"case": (*Turn).requestCase, "value": (*Turn).requestValue},
+		Steps:   map[string]func(*Turn) error{"case": (*Turn).requestCase, "value": (*Turn).requestValue},
+		Expects: map[string]Expect{"case": expectsCode, "value": expectsValue},
 	}
 }
 

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"errors"
 	"regexp"
 	"strings"
 	"unicode"
@@ -17,9 +18,13 @@ var lettered = regexp.MustCompile(`^[a-zA-Z]\d{1,2}$`)
 // only faults are returned.
 func (t *Turn) run() error {
 	before := t.conv
-	err := t.Tx.Savepoint(t.ctx, func(*store.Tx) error { return t.dispatch() })
-	if err == nil {
+	err := t.Tx.Savepoint(t.ctx, func(*store.Tx) error { return t.strictly(t.dispatch) })
+	switch {
+	case err == nil:
+		t.abandoned(before)
 		return nil
+	case errors.Is(err, errOnPage):
+		return t.toPage(before)
 	}
 	template, data, known := refusal(err)
 	if !known {
@@ -55,6 +60,8 @@ func (t *Turn) dispatch() error {
 		return sentence("error.stranger", nil)
 	case t.Msg.Edited:
 		return sentence("error.edited", nil)
+	case t.conv.Flow == "":
+		return t.Ask("error.kind", nil, row(choice("menu", "menu")))
 	}
 	return sentence("error.kind", nil)
 }
@@ -129,6 +136,10 @@ func (t *Turn) text(text string) error {
 			return t.press(press)
 		}
 	}
+	t.resume()
+	if offered, err := t.aside(text); err != nil || offered {
+		return err
+	}
 	if t.conv.Step != "" {
 		return t.step()
 	}
@@ -139,7 +150,10 @@ func (t *Turn) text(text string) error {
 		t.Text = ""
 		return t.start(r)
 	}
-	return t.start(t.h.routes.name["find"])
+	if offered, err := t.underDigest(text); err != nil || offered {
+		return err
+	}
+	return t.start(t.h.routes.name["ask"])
 }
 
 // step hands the text to the flow that awaits it.
@@ -180,16 +194,6 @@ func (t *Turn) photo() error {
 	return t.Say("error.photo", nil)
 }
 
-// visible takes out signs that are not seen and those that turn the line: what is echoed must read as it was meant.
-func visible(text string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.Cf, r) || unicode.IsControl(r) && r != '\n' && r != '\t' {
-			return -1
-		}
-		return r
-	}, text)
-}
-
 // splitCommand takes "/giao@bot ấp 3" apart: "giao", "ấp 3".
 func splitCommand(text string) (command, rest string, ok bool) {
 	if !strings.HasPrefix(text, "/") {
@@ -204,4 +208,14 @@ func splitCommand(text string) (command, rest string, ok bool) {
 func (t *Turn) isCancel(text string) bool {
 	words, err := cancelWords()
 	return err == nil && words[registry.Fold(text)]
+}
+
+// visible takes out signs that are not seen and those that turn the line: what is echoed must read as it was meant.
+func visible(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Cf, r) || unicode.IsControl(r) && r != '\n' && r != '\t' {
+			return -1
+		}
+		return r
+	}, text)
 }

@@ -19,6 +19,7 @@ type Route struct {
 	Start    func(*Turn) error
 	Presses  map[string]func(*Turn) error // by verb
 	Steps    map[string]func(*Turn) error // by step awaiting a text
+	Expects  map[string]Expect            // what a step awaits; every step says so
 	File     func(*Turn) error            // a document arrives while the flow is on
 }
 
@@ -55,6 +56,10 @@ func allRoutes() []Route {
 		incidentRoute(),
 		helpRoute(),
 		cancelRoute(),
+		askRoute(),
+		savedRoute(),
+		asideRoute(),
+		directRoute(),
 	}
 }
 

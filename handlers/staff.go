@@ -18,7 +18,8 @@ func staffRoute() Route {
 			"sf_yes":   (*Turn).staffYes,
 			"sf_no":    (*Turn).staffNo,
 		},
-		Steps: map[string]func(*Turn) error{"file": (*Turn).staffStart},
+		Steps:   map[string]func(*Turn) error{"file": (*Turn).staffStart},
+		Expects: map[string]Expect{"file": expectsChoice},
 	}
 }
 

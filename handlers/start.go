@@ -21,6 +21,7 @@ func startRoute() Route {
 		Start:    (*Turn).begin,
 		Presses:  map[string]func(*Turn) error{"st_take": (*Turn).startTake, "st_not": (*Turn).startNot},
 		Steps:    map[string]func(*Turn) error{"phone": (*Turn).askPhone},
+		Expects:  map[string]Expect{"phone": expectsNumber},
 	}
 }
 

@@ -31,6 +31,12 @@ type Turn struct {
 	out  []saying
 	// hides: what was typed holds a number and is deleted (design 9), also when it is refused.
 	hides bool
+	// answered: the press answers what was asked back about a sentence.
+	answered bool
+	// under is the newest message of the chat before this one.
+	under int64
+	// bare are the records of a reply that goes out in its strict form.
+	bare []store.Look
 	// forged: what was pressed is nothing that this program ever offers.
 	forged bool
 }
@@ -39,6 +45,8 @@ type Turn struct {
 type saying struct {
 	out    bot.Out
 	prompt bool
+
+	carries, holds registry.Carries // what it is declared to say of a child, and what was found in it
 }
 
 // act is the turn's hand in casework: everything that one message does is one batch for undo.
@@ -60,7 +68,7 @@ func (t *Turn) Say(template string, data any) error {
 	if err != nil {
 		return err
 	}
-	t.out = append(t.out, saying{out: bot.Out{Text: text, Protect: t.protected()}})
+	t.out = append(t.out, saying{carries: templates.Carries(template), out: bot.Out{Text: text, Protect: t.protected()}})
 	return nil
 }
 
@@ -71,7 +79,10 @@ func (t *Turn) SendFile(name string, content []byte, caption string, data any) e
 	if err != nil {
 		return err
 	}
-	t.out = append(t.out, saying{out: bot.Out{Text: text, File: &bot.Upload{Name: name, Content: content}}})
+	t.out = append(t.out, saying{
+		carries: templates.Carries(caption) | registry.CarriesFile,
+		out:     bot.Out{Text: text, File: &bot.Upload{Name: name, Content: content}},
+	})
 	return nil
 }
 
@@ -81,6 +92,7 @@ func (t *Turn) SendPhoto(name string, content []byte, caption string, data any) 
 		return err
 	}
 	t.out[len(t.out)-1].out.Photo = true
+	t.out[len(t.out)-1].carries = templates.Carries(caption)
 	return nil
 }
 
@@ -99,7 +111,9 @@ func (t *Turn) Ask(template string, data any, rows ...[]Choice) error {
 		return err
 	}
 	t.conv.Menu = menu
-	t.out = append(t.out, saying{prompt: true, out: bot.Out{Text: text, Choices: choices, Protect: t.protected()}})
+	t.out = append(t.out, saying{
+		prompt: true, carries: carried(template, rows), out: bot.Out{Text: text, Choices: choices, Protect: t.protected()},
+	})
 	return nil
 }
 
@@ -133,6 +147,7 @@ func (t *Turn) protected() bool {
 
 // finish writes the conversation and the replies.
 func (t *Turn) finish() error {
+	t.keepPrompt()
 	state, err := t.conv.bytes()
 	if err != nil {
 		return err
@@ -146,8 +161,10 @@ func (t *Turn) finish() error {
 			return err
 		}
 	}
+	t.weigh()
+	reopen := t.reopen()
 	t.account()
-	return t.post()
+	return t.post(reopen)
 }
 
 // deleteHeard takes the message that is being answered out of the chat.
@@ -159,9 +176,11 @@ func (t *Turn) deleteHeard() error {
 }
 
 // post puts the replies into the outbox. Only the first prompt may take the place of the message
-// that was pressed, and only while that is the newest of the chat.
-func (t *Turn) post() error {
-	inPlace := t.Msg.Kind == bot.KindPress && t.chat.Last == int64(t.Msg.MessageID) && len(t.out) == 1
+// that was pressed, and only while that is the newest of the chat; what is personal never that of one that can be
+// forwarded, which an edit does not change.
+func (t *Turn) post(reopen string) error {
+	inPlace := t.Msg.Kind == bot.KindPress && t.chat.Last == int64(t.Msg.MessageID) && len(t.out) == 1 &&
+		(t.Msg.Protected || store.IsPage(t.chat.ID) || !t.isPersonal())
 	var posts []store.Post
 	for _, s := range t.out {
 		for _, out := range paged(s.out) {
@@ -170,6 +189,7 @@ func (t *Turn) post() error {
 				return fmt.Errorf("write reply: %w", err)
 			}
 			p := store.Post{Chat: t.chat.ID, Reader: t.Me.ID, Verb: store.Send, Kind: store.KindReply, Priority: store.AtScreen, Body: body}
+			p.Carries, p.Holds, p.Reopen = s.carries, s.holds, reopen
 			if inPlace && s.prompt && len(posts) == 0 {
 				p.Verb, p.MessageID = store.Edit, int64(t.Msg.MessageID)
 			}

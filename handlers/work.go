@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"slices"
+
 	"rasoat/registry"
 )
 
@@ -8,7 +10,7 @@ import (
 // each opening its list.
 func workRoute() Route {
 	presses := listPresses()
-	presses["wk"] = (*Turn).workOpen
+	presses["wk"], presses["wk_start"] = (*Turn).workOpen, (*Turn).workStart
 	return Route{
 		Name:     "work",
 		Commands: []string{"viec"},
@@ -22,6 +24,17 @@ func workRoute() Route {
 type workKind struct {
 	name   string
 	filter registry.Filter
+}
+
+// urgent are the questions of a role that stand in the menu too.
+func urgent(role registry.Role) []string {
+	switch role {
+	case registry.RoleCollaborator:
+		return []string{"overdue", "mine"}
+	case registry.RolePolice:
+		return []string{"handed_over"}
+	}
+	return []string{"rechecked", "returned", "overdue"}
 }
 
 // workKinds are the questions of a role, the most urgent first.
@@ -38,8 +51,12 @@ func (t *Turn) workKinds() []workKind {
 	}
 	returned := registry.Filter{Returned: true, Stages: []registry.Stage{registry.StageDefective}}
 	late := registry.Filter{Overdue: true}
+	rechecked := "rechecked"
+	if !t.Me.May(registry.ActApprove) {
+		rechecked = "rechecked_all"
+	}
 	return []workKind{
-		{"rechecked", stage(registry.StageRechecked)},
+		{rechecked, stage(registry.StageRechecked)},
 		{"returned", returned},
 		{"overdue", late},
 		{"defective", stage(registry.StageDefective)},
@@ -50,22 +67,48 @@ func (t *Turn) workKinds() []workKind {
 	}
 }
 
+// workCounts are the choices of saved questions, of the role and of the member, each with the number of its list.
+func (t *Turn) workCounts(onlyUrgent bool) (kinds, own []Choice, err error) {
+	if !t.Me.May(registry.ActList) {
+		return nil, nil, nil
+	}
+	all := t.workKinds()
+	saved, err := t.Tx.SavedQuestions(t.ctx, t.Me.ID)
+	if err != nil {
+		return nil, nil, err
+	}
+	filters := make([]registry.Filter, 0, len(all)+len(saved))
+	for _, kind := range all {
+		filters = append(filters, kind.filter)
+	}
+	for _, q := range saved {
+		filters = append(filters, q.Filter)
+	}
+	counts, err := t.Tx.CountMany(t.ctx, filters...)
+	if err != nil {
+		return nil, nil, err
+	}
+	for i, kind := range all {
+		if counts[i] > 0 && (!onlyUrgent || slices.Contains(urgent(t.Me.Role), kind.name)) {
+			kinds = append(kinds, choiceWith("work", map[string]any{"Kind": kind.name, "Count": counts[i]}, "wk", int64(i)))
+		}
+	}
+	for i, q := range saved {
+		own = append(own, choiceWith("saved", map[string]any{"Name": q.Name, "Count": counts[len(all)+i]}, "sv_open", q.ID))
+	}
+	return kinds, own, nil
+}
+
 func (t *Turn) workStart() error {
-	var rows [][]Choice
-	for i, kind := range t.workKinds() {
-		n, err := t.Tx.CountChildren(t.ctx, kind.filter)
-		if err != nil {
-			return err
-		}
-		if n > 0 {
-			rows = append(rows, row(choiceWith("work", map[string]any{"Kind": kind.name, "Count": n}, "wk", int64(i))))
-		}
+	kinds, own, err := t.workCounts(false)
+	if err != nil {
+		return err
 	}
 	doubts, err := t.doubts()
 	if err != nil {
 		return err
 	}
-	rows = append(rows, doubts...)
+	rows := append(append(column(kinds...), doubts...), column(own...)...)
 	t.End()
 	if len(rows) == 0 {
 		return t.Ask("work.none", nil, row(choice("menu", "menu")))

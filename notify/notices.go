@@ -40,6 +40,10 @@ const (
 	kindImportPreview  = "import_preview"
 	kindImportDone     = "import_done"
 	kindImportFailed   = "import_failed"
+	kindImportAsk      = "import_ask"
+	kindImportFile     = "import_file"
+	kindImportUndo     = "import_undo"
+	kindImportUndone   = "import_undone"
 
 	kindUnreachable = "unreachable"
 	kindDigest      = "digest"
@@ -49,6 +53,7 @@ const (
 	kindRequests    = "requests"
 	kindAdminDay    = "admin_day"
 	kindRefusals    = "refusals"
+	kindWithheld    = "withheld"
 )
 
 // notice is one kind: the right without which it is not said, and what it says to a reader. The
@@ -86,14 +91,20 @@ func notices() map[string]notice {
 		kindImportPreview:  {registry.ActImport, sayImportPreview},
 		kindImportDone:     {registry.ActImport, sayImportDone},
 		kindImportFailed:   {registry.ActImport, sayImportFailed},
+		kindImportAsk:      {registry.ActImport, sayImportAsk},
+		kindImportFile:     {registry.ActImport, sayImportFile},
+		kindImportUndo:     {registry.ActImport, sayImportUndo},
+		kindImportUndone:   {registry.ActImport, sayImportUndone},
 		kindUnreachable:    {registry.ActMembers, sayUnreachable},
 		kindErased:         {registry.ActRequest, sayErased},
 		kindRequests:       {registry.ActRequest, sayRequests},
 		kindIncident:       {registry.ActIncident, sayIncident},
 		kindAdminDay:       {registry.ActAudit, sayAdminDay},
 		kindRefusals:       {registry.ActAudit, sayRefusals},
+		kindWithheld:       {registry.ActAudit, sayWithheld},
 		kindDigest:         {registry.ActDigest, sayDigest},
 		kindReminder:       {registry.ActRecheck, sayReminder},
+		kindDirect:         {registry.ActApprove, sayDirect},
 		kindMorning:        {registry.ActApprove, sayOpenWork},
 		kindNoon:           {registry.ActApprove, sayOpenWork},
 	}
@@ -106,6 +117,21 @@ const (
 	pressImport     = "im_yes"    // bring a list in that waits
 	pressNoImport   = "im_no"     // give it up
 	pressImportWork = "im_work"   // the day's work
+	pressAnswer     = "im_say"    // an answer about a file: job, number of the question, place of the answer
+	pressSort       = "im_sort"   // ask about every hamlet that is new
+	pressMark       = "im_mark"   // its annotated copy
+	pressTotal      = "im_total"  // the unit's own word on its total
+	pressGone       = "im_gone"   // who stood on the last list
+	pressClash      = "im_clash"  // whose values differ
+	pressRows       = "im_rows"   // lines that are no children
+	pressWhat       = "im_what"   // the list is of another kind
+	pressUndoImport = "im_undo"   // what taking an import back would do
+	pressUndoYes    = "im_back"   // take it back
+	pressPast       = "im_past"   // imports so far
+	pressBlank      = "im_blank"  // the empty form
+	pressProposals  = "im_props"  // records with proposals
+	pressPairs      = "pr_list"   // pairs that may be one child
+	pressConflicts  = "cf_list"   // where lists met the work
 	pressConfirm    = "po_docket" // a docket, line by line
 	pressHand       = "dk_start"  // what waits to be handed over
 	pressMenu       = "menu"
@@ -122,6 +148,7 @@ const (
 	pressExport     = "ex_start" // lists to take out
 	pressStaff      = "sf_yes"   // invite all of a list; 1 binds their telephone numbers
 	pressNoStaff    = "sf_no"
+	pressWorkToday  = "wk_start" // all kinds of open work
 	pressUpdate     = "up_start" // what waits to be put back into the software
 )
 

@@ -37,6 +37,7 @@ type about struct {
 	Approval   int64       `json:"approval,omitempty"`
 	Export     exportAbout `json:"export,omitzero"`
 	Staff      staffAbout  `json:"staff,omitzero"`
+	Direct     directAbout `json:"direct,omitzero"`
 }
 
 func (a about) json() []byte {
@@ -65,7 +66,7 @@ type choice struct {
 }
 
 // compose makes the message of a row; speak is false when there is nothing to say any more.
-func (d *Dispatcher) compose(ctx context.Context, q store.Queued) (out bot.Out, speak bool, err error) {
+func (d *Dispatcher) compose(ctx context.Context, q *store.Queued) (out bot.Out, speak bool, err error) {
 	switch {
 	case q.Verb == store.Delete:
 		return out, q.MessageID > 0, nil
@@ -73,6 +74,9 @@ func (d *Dispatcher) compose(ctx context.Context, q store.Queued) (out bot.Out, 
 		return out, false, nil // a reply was on its way when its reader left
 	case q.Kind == store.KindStub:
 		out.Text, err = templates.Render("notify.stub", nil)
+		return out, q.MessageID > 0, err
+	case q.Kind == store.KindHide:
+		out, err = d.hidden(ctx, *q)
 		return out, q.MessageID > 0, err
 	case q.Kind == store.KindReply:
 		if err := json.Unmarshal(q.Body, &out); err != nil {
@@ -92,8 +96,8 @@ func (d *Dispatcher) compose(ctx context.Context, q store.Queued) (out bot.Out, 
 }
 
 // render asks the notice what to say, within the rights that the reader has now.
-func (d *Dispatcher) render(ctx context.Context, q store.Queued, kind notice, ids about) (out bot.Out, speak bool, err error) {
-	reader, ok, err := d.reader(ctx, q)
+func (d *Dispatcher) render(ctx context.Context, q *store.Queued, kind notice, ids about) (out bot.Out, speak bool, err error) {
+	reader, ok, err := d.reader(ctx, *q)
 	if err != nil || !ok || !reader.May(kind.right) {
 		return out, false, err
 	}
@@ -111,12 +115,46 @@ func (d *Dispatcher) render(ctx context.Context, q store.Queued, kind notice, id
 			return err
 		}
 		speak = true
-		if out, err = m.out(ctx, tx, q.Chat); err == nil {
-			d.delivers(tx, q, out)
+		if out, err = m.out(ctx, tx, q.Chat); err != nil {
+			return err
 		}
-		return err
+		return d.declare(ctx, tx, q, reader, m, &out)
 	})
 	return out, speak, err
+}
+
+// declare says for the gate what a notice carries, in its strict form where that is the policy, and journals
+// which records it names.
+func (d *Dispatcher) declare(ctx context.Context, tx *store.Tx, q *store.Queued, reader registry.Membership, m message, out *bot.Out) error {
+	strict, isStrict, err := d.strictly(ctx, tx, *q, reader, m, *out)
+	if err != nil {
+		return err
+	}
+	*out, q.Holds, q.Reopen = strict, holds(strict, tx.Looks()), pressMenu
+	if q.Carries = m.carries(); isStrict {
+		q.Carries = 0
+	}
+	if out.File != nil {
+		q.Carries |= registry.CarriesFile
+	}
+	if len(m.choices) > 0 {
+		q.Reopen = m.choices[0].press.String()
+	}
+	d.delivers(tx, *q, *out)
+	return nil
+}
+
+// hidden is what stands in the place of a message that was hidden: a way to what it showed, with the rights of then.
+func (d *Dispatcher) hidden(ctx context.Context, q store.Queued) (out bot.Out, err error) {
+	err = d.cfg.Store.As(ctx, store.Nothing(0), func(tx *store.Tx) (err error) {
+		m := message{template: "notify.hidden"}
+		if p, err := bot.ParsePress(q.Reopen); err == nil {
+			m.choices = []choice{{label: "reopen", press: p}}
+		}
+		out, err = m.out(ctx, tx, q.Chat)
+		return err
+	})
+	return out, err
 }
 
 // reader is the membership for which a notice is rendered; ok is false when it has ended, or when the

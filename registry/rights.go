@@ -34,6 +34,7 @@ const (
 	ActIncident    Action = "incident"     // record an incident and report it
 	ActUnits       Action = "units"        // edit units and declared totals
 	ActDigest      Action = "digest"       // receive the scheduled report
+	ActDirect      Action = "direct"       // words of a leader to the officers
 	ActPersonal    Action = "personal"     // one's own settings, help, menu
 	ActSeeNumber   Action = "see_number"   // a field right: the last digits of a number
 	ActSeeEthnic   Action = "see_ethnic"   // a field right: ethnicity is sensitive data (Decree 356/2025 Art. 4)
@@ -78,6 +79,7 @@ func rights() map[Action][]Role {
 		ActIncident:    {a},
 		ActUnits:       {o, a},
 		ActDigest:      {l},
+		ActDirect:      {l},
 		ActPersonal:    {o, c, p, l, a},
 		ActSeeNumber:   {o, p},
 		ActSeeEthnic:   {o, c, p},

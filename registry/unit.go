@@ -78,6 +78,9 @@ func (k UKey) Contains(other UKey) bool {
 // Commune is the key of the commune in which a hamlet or commune lies.
 func (k UKey) Commune() UKey { return k - k%ukeyCommune }
 
+// Province is the key of the province in which a unit lies.
+func (k UKey) Province() UKey { return k - k%ukeyProvince }
+
 // ChildKey is the key of the n-th unit (from 1) directly below k, n-th hamlet below a commune,
 // n-th commune below a district or, where there is none, below a province.
 func (k UKey) ChildKey(level Level, n int64) UKey {

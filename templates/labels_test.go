@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"rasoat/registry"
+	"rasoat/registry/ask"
 	"rasoat/templates"
 )
 
@@ -57,7 +58,12 @@ func labelSamples() map[string]any {
 		"label.request_one":  m{"Kind": registry.RequestRestrict, "Case": registry.CaseCode(14127)}, "label.request_kind": registry.RequestRestrict,
 		"label.request_from": "guardian", "label.request_field": registry.FieldGuardian, "label.incident_kind": registry.IncidentFile, "label.incident_back": 90,
 		"label.incident_one": m{"Kind": registry.IncidentOther, "Detected": today().At(8, 0)},
-		"label.work":         m{"Kind": "confirmed", "Count": 987},
+		"label.ask_off":      ask.Chip{Kind: ask.ChipClass, Value: string(registry.ClassGuardian)},
+		"label.ask_pick":     []ask.Chip{{Kind: ask.ChipAssignee, Value: "Lụa"}, {Kind: ask.ChipUnit, Unit: commune()}},
+		"label.ask_parent":   "Nguyễn Thị Hoàng Ngọc Anh",
+		"label.stage_count":  m{"Stage": registry.StageConfirmed, "Count": 987},
+		"label.saved":        m{"Name": "Ấp 3 · chưa có mã · sinh 2019 · nữ", "Count": 987}, "label.aside_open": m{"Case": registry.CaseCode(14127)},
+		"label.work": m{"Kind": "confirmed", "Count": 987},
 	}
 }
 

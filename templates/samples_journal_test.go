@@ -12,9 +12,9 @@ import (
 // journalActions and purposes are what the journal says; what has no word is shown as it stands.
 func journalActions() []string {
 	return []string{
-		"card", "list", "file", "deliver", "refuse", "audit", "export", "import", "import_undo", "compare", "declare_total", "assign", "withdraw", "answer", "edit", "recheck", "send_back",
+		"card", "list", "file", "deliver", "refuse", "audit", "export", "import", "import_copy", "import_undo", "compare", "declare_total", "assign", "withdraw", "answer", "edit", "recheck", "send_back",
 		"approve", "enter", "hand_over", "sign", "confirm", "return", "update", "close", "newborn", "obstacle", "undo", "recount", "probe",
-		"restrict", "unrestrict", "request", "request_print", "request_ack", "request_extend", "request_close", "erase", "merge",
+		"restrict", "unrestrict", "request", "request_print", "request_ack", "request_extend", "request_close", "erase", "merge", "direct",
 	}
 }
 

@@ -88,7 +88,7 @@ func secondSamples() map[string][]sample {
 		"notify.second":      {{of: "export", data: asks}, {of: "purge", data: but(asks, m{"Kind": "purge", "Subject": "đủ 16 tuổi quá một năm"})}},
 		"notify.second_over": ends,
 		"notify.second_done": ends,
-		"export.why":         one(m{"Kind": "defective", "Hamlet": "", "Unit": commune(), "Count": 12, "Purpose": "", "Asked": []registry.Membership{}}),
+		"export.why":         one(m{"Words": "", "Kind": "defective", "Hamlet": "", "Unit": commune(), "Count": 12, "Purpose": "", "Asked": []registry.Membership{}}),
 		"export.asked":       one(m{"Kind": "export_all", "Hamlet": "", "Unit": commune(), "Count": 1203, "Purpose": "", "Asked": []registry.Membership{police(), women()}}),
 		"export.progress":    {{of: "begun", data: exported}, {of: "under way", data: but(exported, m{"Rows": 500})}},
 		"export.file":        one(exported),

@@ -82,10 +82,10 @@ func docketSamples() map[string][]sample {
 }
 
 func exportSamples() map[string][]sample {
-	view := m{"Kind": "export_all", "Hamlet": "", "Unit": commune(), "Count": 1987, "Limit": 5000, "Day": "2026-11-23"}
+	view := m{"Words": "", "Kind": "export_all", "Hamlet": "", "Unit": commune(), "Count": 1987, "Limit": 5000, "Day": "2026-11-23"}
 	hamlet := but(view, m{"Kind": "", "Hamlet": "Ấp 3", "Count": 121})
 	return map[string][]sample{
-		"export.title":       {{of: "kind", data: view, plain: true}, {of: "hamlet", data: hamlet, plain: true}},
+		"export.title":       {{of: "kind", data: view, plain: true}, {of: "hamlet", data: hamlet, plain: true}, {of: "a sentence", data: but(view, m{"Words": "Ấp 3 · chưa có mã"}), plain: true}},
 		"export.file_name":   text(view),
 		"export.which":       {{of: "kind", data: view, plain: true}, {of: "hamlet", data: hamlet, plain: true}},
 		"export.usage":       text(registry.Stages()),

@@ -24,7 +24,7 @@ func samples() map[string][]sample {
 		journalSamples(), verifySamples(), requestSamples(), incidentSamples(), adminSamples(),
 		assignSamples(), approveSamples(), cardSamples(), confirmSamples(), docketSamples(), documentSamples(), enterSamples(),
 		errorSamples(), exportSamples(), importSamples(), importShellSamples(), listSamples(), notifySamples(), digestSamples(), obstacleSamples(),
-		membersSamples(), secondSamples(), paperSamples(), progressSamples(), recheckSamples(), answerSamples(), returnSamples(), askSamples(), startSamples(), undoSamples(), updateSamples(), pairSamples(), conflictSamples(), pageSamples(),
+		membersSamples(), secondSamples(), paperSamples(), progressSamples(), recheckSamples(), answerSamples(), returnSamples(), askSamples(), askedSamples(), startSamples(), undoSamples(), updateSamples(), pairSamples(), conflictSamples(), pageSamples(), gateSamples(),
 	} {
 		maps.Copy(all, some)
 	}

@@ -5,6 +5,7 @@ import (
 
 	"rasoat/casework"
 	"rasoat/registry"
+	"rasoat/registry/ask"
 )
 
 func recheckView() m {
@@ -136,12 +137,16 @@ func listSamples() map[string][]sample {
 		{"Name": "H'Mai Niê", "Birth": "2018", "Hamlet": "Ấp 3", "Case": registry.CaseCode(2061), "Stage": registry.StageConfirmed,
 			"Classes": []registry.Class{}, "Overdue": false, "Due": registry.Date{}, "Obstacle": registry.ObstacleNone},
 	}
-	view := m{"Title": "defective", "Unit": "", "Class": registry.Class(""), "Total": 1204, "First": 9, "Lines": lines, "Hamlets": []m{}, "Late": false}
+	view := m{"Title": "defective", "Unit": "", "Class": registry.Class(""), "Total": 1204, "First": 9, "Lines": lines, "Hamlets": []m{}, "Late": false,
+		"What": "", "Name": "", "Chips": []ask.Chip{}, "Unclear": []m{}, "Parent": "", "More": false, "Steps": []m{}}
+	unclear := []m{{"Words": "chị Lụa", "Candidates": []string{"Lụa"}}, {"Words": "ấp 9", "Candidates": []string{}}}
+	said := but(view, m{"Title": "asked", "What": "Ấp 3 · chưa có mã · sinh 2019", "Unclear": unclear})
 	narrow := but(view, m{"Unit": "Ấp 3", "Class": registry.ClassNoID, "Total": 3, "First": 1})
 	return map[string][]sample{
-		"list.empty":   {{of: "all", data: but(view, m{"Total": 0})}, {of: "hamlet and class", data: but(narrow, m{"Total": 0})}},
-		"list.split":   one(view),
-		"list.page":    {{of: "a page of many", data: view}, {of: "hamlet and class", data: narrow}},
+		"list.empty":   {{of: "all", data: but(view, m{"Total": 0})}, {of: "hamlet and class", data: but(narrow, m{"Total": 0})}, {of: "a sentence", data: but(said, m{"Total": 0})}},
+		"list.split":   {{of: "work", data: view}, {of: "a sentence", data: said}},
+		"list.page":    {{of: "a page of many", data: view}, {of: "hamlet and class", data: narrow}, {of: "a sentence", data: said}},
+		"find.none":    {{of: "clear", data: view}, {of: "a sentence", data: said}},
 		"find.no_case": one(m{"Case": registry.CaseCode(4127)}),
 	}
 }
