@@ -10,7 +10,7 @@ import (
 )
 
 const (
-	screen    = 9 // lines that a page of the chat asks for
+	onePage   = 9 // lines that a page of the chat asks for
 	lastPage  = 500
 	pageTries = 60
 )
@@ -32,7 +32,7 @@ func (n *nation) pages(b *testing.B) {
 	} {
 		err := n.store.As(context.Background(), c.scope, func(tx *store.Tx) error {
 			first, last, page := n.turn(b, tx, c.f)
-			results.say("A page of %d lines with %s in sight: the first %s, page %d %s, %.2f × (%s).", screen, c.what,
+			results.say("A page of %d lines with %s in sight: the first %s, page %d %s, %.2f × (%s).", onePage, c.what,
 				short(first.median()), page, short(last.median()), last.over(first), most(last.over(first), 1.5, " ×"))
 			return nil
 		})
@@ -50,11 +50,11 @@ func (n *nation) turn(b *testing.B, tx *store.Tx, f registry.Filter) (first, las
 	b.Helper()
 	var at, before store.Cursor
 	for page = 1; page < lastPage; page++ {
-		lines, err := tx.ListChildren(context.Background(), f, at, screen-1)
+		lines, err := tx.ListChildren(context.Background(), f, at, onePage-1)
 		if err != nil {
 			b.Fatal(err)
 		}
-		if len(lines) < screen-1 {
+		if len(lines) < onePage-1 {
 			at = before
 			break
 		}
@@ -66,7 +66,7 @@ func (n *nation) turn(b *testing.B, tx *store.Tx, f registry.Filter) (first, las
 			took *times
 		}{{store.Cursor{}, &first}, {at, &last}} {
 			clock(b, p.took, func() error {
-				_, err := tx.ListChildren(context.Background(), f, p.at, screen)
+				_, err := tx.ListChildren(context.Background(), f, p.at, onePage)
 				return err
 			})
 		}
