@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"rasoat/casework"
+	"rasoat/store/storetest"
 )
 
 var update = flag.Bool("update", false, "write what the bot answers into the conversation files")
@@ -76,6 +77,7 @@ func play(t *testing.T, file string, seen *coverage) {
 		k.accounted(fmt.Sprintf("%s:%d", file, n+1), answers)
 	}
 	compare(t, file, string(want), got.String())
+	storetest.NoSecrets(t, k.world.Store)
 }
 
 func compare(t *testing.T, file, want, got string) {
