@@ -138,7 +138,11 @@ func decodings(written, decoded registry.Values) []registry.Proposal {
 	var proposals []registry.Proposal
 	for _, f := range registry.Fields() {
 		if old, now := written.Get(f), decoded.Get(f); old != now {
-			proposals = append(proposals, registry.Proposal{Field: f, Old: old, New: now, Why: registry.WhyLegacyFont})
+			why := registry.WhyLegacyFont
+			if decodeMojibake(old) == now {
+				why = registry.WhyMojibake
+			}
+			proposals = append(proposals, registry.Proposal{Field: f, Old: old, New: now, Why: why})
 		}
 	}
 	return proposals

@@ -35,6 +35,8 @@ const (
 	WhyOldGroup Why = "old_group_name"
 	// WhyLegacyFont: the text was decoded from a font encoding before Unicode (TCVN3, VNI).
 	WhyLegacyFont Why = "legacy_font"
+	// WhyMojibake: another program read the bytes of Unicode as letters of Windows.
+	WhyMojibake Why = "mojibake"
 	// WhySibling: a brother or sister of the same household has the value.
 	WhySibling Why = "sibling"
 	// WhyImport: a later import brings another value than the one being worked on.
@@ -48,6 +50,6 @@ func Whys() []Why {
 	return []Why{
 		WhyDroppedZeros, WhySeparators, WhyDecimalTail, WhyLookalike, WhyDigit, WhySwap,
 		WhyMissingDigit, WhyExtraDigit, WhyDayMonth, WhyColumnOrder, WhySerial,
-		WhyVNI, WhyTelex, WhyOldGroup, WhyLegacyFont, WhySibling, WhyImport, WhyDuplicate,
+		WhyVNI, WhyTelex, WhyOldGroup, WhyLegacyFont, WhyMojibake, WhySibling, WhyImport, WhyDuplicate,
 	}
 }
