@@ -105,14 +105,15 @@ func readConfig(environ map[string]string, isRoot bool, home string) (Config, er
 	return c, nil
 }
 
-// readyToServe says what else must be set before a chat can be served. Strict is refused: nothing keeps to it yet, and a chat that
-// carries names under a policy that promises none would be worse than no chat.
+// readyToServe says what else must be set before a chat can be served. Strict needs pages of our own: what a chat may not carry has
+// nowhere to go without them.
 func (c Config) readyToServe() error {
 	switch {
 	case c.TelegramToken == "":
 		return bad("RASOAT_TELEGRAM_TOKEN", nothing, "the token that @BotFather gave for the bot (to look around without one: rasoat demo)")
-	case c.Privacy == PrivacyStrict:
-		return bad("RASOAT_PRIVACY", seen(string(c.Privacy)), `"private", since strict is not available in this version`)
+	case c.Privacy == PrivacyStrict && c.PublicURL == "":
+		return bad("RASOAT_PUBLIC_URL", nothing, "the URL at which people reach this program's own pages, such as https://rasoat.example, "+
+			"since RASOAT_PRIVACY is strict")
 	}
 	return nil
 }
@@ -158,7 +159,7 @@ func secretFile(name, file, direct string) (string, error) {
 	if strings.TrimSpace(direct) != "" {
 		return "", bad(name, seen(file), "empty, since "+strings.TrimSuffix(name, fileSuffix)+" is set too")
 	}
-	content, err := os.ReadFile(file)
+	content, err := os.ReadFile(file) // #nosec G304 -- named by a setting
 	if pathErr, ok := errors.AsType[*os.PathError](err); ok {
 		err = pathErr.Err // without the name, which may be a secret that was meant for the other setting
 	}

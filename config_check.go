@@ -19,7 +19,7 @@ const (
 	channelHost = "api.telegram.org"
 
 	shouldPrivacy = `chosen: "private" (private chats carry full names, and numbers masked to their last 3 digits) or ` +
-		`"strict" (chat carries case codes, hamlets, birth years, kinds of defects and counts; the rest opens behind one-time links on your own server; not served by this version)`
+		`"strict" (chat carries case codes, hamlets, birth years, kinds of defects and counts; the rest opens behind one-time links on your own server, at RASOAT_PUBLIC_URL)`
 )
 
 var (

@@ -35,8 +35,8 @@ func TestDoors_webhookAtThePathOfItsURL(t *testing.T) {
 	}
 }
 
-// TestServe_strictIsRefused: nothing is opened, and nothing reaches the channel, under a policy that the program does not keep to.
-func TestServe_strictIsRefused(t *testing.T) {
+// TestServe_strictNeedsPages: nothing is opened, and nothing reaches the channel, while what a chat may not carry has nowhere to go.
+func TestServe_strictNeedsPages(t *testing.T) {
 	t.Parallel()
 	var said bytes.Buffer
 	p := program{stderr: &said, home: t.TempDir(), environ: map[string]string{
@@ -46,5 +46,5 @@ func TestServe_strictIsRefused(t *testing.T) {
 		t.Errorf("exit code %d, want 2", code)
 	}
 	sentence := strings.TrimSpace(said.String())
-	checkSentence(t, sentence, []string{`rasoat: RASOAT_PRIVACY holds "strict"`, `"private"`, "strict is not available in this version"})
+	checkSentence(t, sentence, []string{"rasoat: RASOAT_PUBLIC_URL holds nothing", "https://rasoat.example", "RASOAT_PRIVACY is strict"})
 }

@@ -28,6 +28,7 @@ type Message struct {
 	Text      string // text or caption as typed, in NFC
 	Press     string // data of the pressed button
 	PressID   string // to answer the press
+	Protected bool   // KindPress: the message pressed cannot be forwarded
 	ReplyTo   int    // id of the message replied to
 	File      *File  // of KindDocument and KindPhoto
 	Kind      Kind

@@ -35,6 +35,7 @@ type incoming struct {
 	Photo     []picture `json:"photo"`
 	Contact   *contact  `json:"contact"`
 	MigrateTo int64     `json:"migrate_to_chat_id"`
+	Protected bool      `json:"has_protected_content"`
 }
 
 type person struct {
@@ -168,6 +169,7 @@ func (c *callback) message() Message {
 		return m // pressed under a message that was sent by way of inline mode: not ours
 	}
 	m.ChatID, m.Private, m.MessageID = c.Message.Chat.ID, c.Message.Chat.isPrivate(), c.Message.ID
+	m.Protected = c.Message.Protected
 	if c.Data != "" {
 		m.Kind, m.Press, m.PressID = KindPress, text(c.Data), c.ID
 	}

@@ -28,7 +28,8 @@ func linkTimes() store.LinkTimes {
 type LinkTo struct {
 	Press string `json:"press,omitempty"`
 	Text  string `json:"text,omitempty"`
-	Name  string `json:"-"` // of the file
+	State []byte `json:"state,omitempty"` // the conversation that goes on there; nil leaves the page's own
+	Name  string `json:"-"`               // of the file
 	File  []byte `json:"-"`
 }
 

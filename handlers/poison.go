@@ -58,7 +58,7 @@ func (h *Handler) poison(ctx context.Context, m bot.Message, cause error) ([]int
 		if err := t.Say("error.ours", map[string]any{"Code": supportCode(m.UpdateID), "Contact": h.Contact}); err != nil {
 			return err
 		}
-		return t.post()
+		return t.post("")
 	})
 	return said, err
 }

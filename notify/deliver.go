@@ -16,6 +16,18 @@ func (d *Dispatcher) delivers(tx *store.Tx, q store.Queued, out bot.Out) {
 	if len(looks) == 0 {
 		return
 	}
+	var fresh []store.Look
+	if !d.pages.isTold(q.ID) {
+		fresh = named(out, looks)
+	}
+	tx.Through("chat")
+	tx.For(q.Kind)
+	tx.Showed(store.LookDeliver, fresh)
+	tx.AfterCommit(func() { d.pages.tell(q.ID) })
+}
+
+// named are the records that a message names, by name or by case.
+func named(out bot.Out, looks []store.Look) []store.Look {
 	var text strings.Builder
 	text.WriteString(html.UnescapeString(out.Text))
 	for _, line := range out.Choices {
@@ -23,15 +35,11 @@ func (d *Dispatcher) delivers(tx *store.Tx, q store.Queued, out bot.Out) {
 			text.WriteString("\n" + c.Label)
 		}
 	}
-	var named []store.Look
+	var all []store.Look
 	for _, l := range looks {
-		isNamed := l.Name != "" && strings.Contains(text.String(), l.Name) || strings.Contains(text.String(), l.Case.String())
-		if isNamed && !d.pages.isTold(q.ID) {
-			named = append(named, l)
+		if l.Name != "" && strings.Contains(text.String(), l.Name) || strings.Contains(text.String(), l.Case.String()) {
+			all = append(all, l)
 		}
 	}
-	tx.Through("chat")
-	tx.For(q.Kind)
-	tx.Showed(store.LookDeliver, named)
-	tx.AfterCommit(func() { d.pages.tell(q.ID) })
+	return all
 }

@@ -32,6 +32,8 @@ type Config struct {
 	Rate float64
 	// Lease is how long a chat is held before somebody else may take it; 0 means 15 s.
 	Lease time.Duration
+	// Gate is what may leave.
+	Gate Gate
 	// Accepted runs between the channel's accept and our acknowledgement. An error stands for a
 	// process that dies there: nothing is acknowledged or given back. For tests.
 	Accepted func(q store.Queued) error

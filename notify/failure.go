@@ -22,7 +22,7 @@ const (
 // backOff doubles from half a second, each ± half, up to most.
 func backOff(attempt int, most time.Duration) time.Duration {
 	wait := min(firstWait<<min(attempt-1, 10), most)
-	return wait/2 + rand.N(wait)
+	return wait/2 + rand.N(wait) // #nosec G404 -- spreads tries in time, guards nothing
 }
 
 // failed does what the kind of a failure asks. Nothing that may succeed later is dropped: the row
@@ -74,7 +74,7 @@ func (d *Dispatcher) park(ctx context.Context, l store.Lease, q store.Queued, wa
 
 // bury ends the row alone; the chat goes on.
 func (d *Dispatcher) bury(ctx context.Context, l store.Lease, q store.Queued, why string) error {
-	d.pages.set(q.ID, 0)
+	d.pages.drop(q.ID)
 	_, err := d.cfg.Store.Bury(ctx, l, q.ID, d.cfg.Store.Now(), why)
 	return err
 }

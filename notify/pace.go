@@ -60,15 +60,15 @@ func (p *pace) sent(chat int64) {
 	p.last[chat] = now
 }
 
-// progress remembers how many pages of a long text went out, so that a page is not repeated when a
+// progress remembers which pages of a long text went out, so that a page is not repeated when a
 // later one has to be tried again.
 type progress struct {
 	mu   sync.Mutex
-	done map[int64]int
-	told map[int64]bool // rows of which the journal says whom they name
+	done map[int64][]int64 // by row the messages
+	told map[int64]bool    // rows of which the journal says whom they name
 }
 
-func newProgress() *progress { return &progress{done: map[int64]int{}, told: map[int64]bool{}} }
+func newProgress() *progress { return &progress{done: map[int64][]int64{}, told: map[int64]bool{}} }
 
 func (p *progress) tell(row int64) {
 	p.mu.Lock()
@@ -82,19 +82,21 @@ func (p *progress) isTold(row int64) bool {
 	return p.told[row]
 }
 
-func (p *progress) get(row int64) int {
+func (p *progress) get(row int64) []int64 {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.done[row]
 }
 
-func (p *progress) set(row int64, pages int) {
+func (p *progress) add(row, message int64) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if pages == 0 {
-		delete(p.done, row)
-		delete(p.told, row)
-		return
-	}
-	p.done[row] = pages
+	p.done[row] = append(p.done[row], message)
+}
+
+func (p *progress) drop(row int64) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	delete(p.done, row)
+	delete(p.told, row)
 }

@@ -93,11 +93,14 @@ func (d *Dispatcher) serveBatch(ctx, work context.Context, l store.Lease, most s
 // serveRow composes, sends and acknowledges one row; it returns the newest message of the chat.
 func (d *Dispatcher) serveRow(ctx, work context.Context, l store.Lease, q store.Queued, last int64) (int64, error) {
 	said := store.Delivery{Row: q.ID, Slot: q.Slot}
-	out, speak, err := d.compose(work, q)
+	out, speak, err := d.compose(work, &q)
 	if err != nil {
 		return last, d.unrenderable(work, l, q, err)
 	}
 	if speak {
+		if why := d.admit(&q, &out); why != "" {
+			return last, d.withhold(work, l, q, why)
+		}
 		if !d.take(ctx, q) {
 			return last, nil
 		}
@@ -109,7 +112,7 @@ func (d *Dispatcher) serveRow(ctx, work context.Context, l store.Lease, q store.
 			return last, errDied
 		}
 	}
-	d.pages.set(q.ID, 0)
+	d.pages.drop(q.ID)
 	return max(last, said.Message), d.ack(work, l, said)
 }
 
@@ -146,25 +149,44 @@ func (d *Dispatcher) ack(ctx context.Context, l store.Lease, said store.Delivery
 
 // say does what the row's verb asks and tells what became of it.
 func (d *Dispatcher) say(ctx context.Context, q store.Queued, last int64, out bot.Out) (store.Delivery, error) {
-	said := store.Delivery{Row: q.ID, Slot: q.Slot}
+	said := store.Delivery{Row: q.ID, Slot: q.Slot, Reopen: q.Reopen}
 	if q.Verb == store.Delete {
+		said.Gone = q.MessageID
 		return said, d.cfg.Sender.Delete(ctx, q.Chat, int(q.MessageID))
 	}
 	if q.Verb == store.Edit && canEdit(q, last, out) {
 		err := d.cfg.Sender.Edit(ctx, q.Chat, int(q.MessageID), out)
-		if !bot.MessageGone(err) || q.Kind == store.KindStub {
+		reduces := q.Kind == store.KindStub || q.Kind == store.KindHide
+		if !bot.MessageGone(err) || reduces {
 			if bot.MessageGone(err) {
 				err = nil // nothing is left to be reduced
 			}
 			said.InPlace = q.MessageID
+			said.Personal, said.Gone = split(q, q.MessageID)
 			return said, err
 		}
 	} else if q.Slot != "" {
 		said.Replaces = q.MessageID
 	}
-	message, err := d.sendPages(ctx, q, out)
-	said.Message = int64(message)
+	sent, err := d.sendPages(ctx, q, out)
+	if err == nil {
+		said.Message = sent[len(sent)-1]
+	}
+	if isPersonal(q) {
+		said.Personal = sent
+	}
+	if out.File != nil {
+		said.Hide = store.HideByDelete
+	}
 	return said, err
+}
+
+// split tells whether a message that was edited carries something of a child now.
+func split(q store.Queued, message int64) (personal []int64, gone int64) {
+	if isPersonal(q) {
+		return []int64{message}, 0
+	}
+	return nil, message
 }
 
 // canEdit reports whether the message is edited where it stands: a live one only as the last of its
@@ -175,20 +197,22 @@ func canEdit(q store.Queued, last int64, out bot.Out) bool {
 }
 
 // sendPages sends a text that is too long page by page; choices, keyboard and file go with the last.
-func (d *Dispatcher) sendPages(ctx context.Context, q store.Queued, out bot.Out) (message int, err error) {
+func (d *Dispatcher) sendPages(ctx context.Context, q store.Queued, out bot.Out) (sent []int64, err error) {
 	if out.File != nil || bot.Length(out.Text) <= bot.MaxText {
-		return d.cfg.Sender.Send(ctx, q.Chat, out)
+		message, err := d.cfg.Sender.Send(ctx, q.Chat, out)
+		return []int64{int64(message)}, err
 	}
 	pages := bot.Pages(out.Text, bot.MaxText)
-	for i := d.pages.get(q.ID); i < len(pages); i++ {
+	for i := len(d.pages.get(q.ID)); i < len(pages); i++ {
 		page := bot.Out{Text: pages[i], Protect: out.Protect, Silent: out.Silent}
 		if i == len(pages)-1 {
 			page.Choices, page.Keyboard = out.Choices, out.Keyboard
 		}
-		if message, err = d.cfg.Sender.Send(ctx, q.Chat, page); err != nil {
-			return 0, err
+		message, err := d.cfg.Sender.Send(ctx, q.Chat, page)
+		if err != nil {
+			return nil, err
 		}
-		d.pages.set(q.ID, i+1)
+		d.pages.add(q.ID, int64(message))
 	}
-	return message, nil
+	return d.pages.get(q.ID), nil
 }

@@ -19,7 +19,9 @@ type PostgresTool func(name string, major int) (path string, err error)
 
 // transient tables go into a back-up empty: messages on their way, files waiting to be imported and
 // messages that failed would be said or done again by whoever restores them.
-func transient() []string { return []string{"outbox", "jobs", "failed_updates", "live_messages"} }
+func transient() []string {
+	return []string{"outbox", "jobs", "failed_updates", "waiting_updates", "live_messages"}
+}
 
 // Backup writes everything of ours in the database to w, in pg_dump's custom format, as its owner and
 // as of one instant, but for what was under way. Numbers, telephones and whatever else is sealed stays so: without the keys, which

@@ -89,8 +89,15 @@ func (tx *Tx) oneChild(ctx context.Context, query string, args ...any) (registry
 	if err != nil {
 		return registry.Child{}, fmt.Errorf("read child: %w", err)
 	}
-	tx.saw(Look{Child: row.ID, UKey: row.UKey, Name: row.Name, Case: row.CaseCode, Alone: true})
+	tx.saw(row.look(true))
 	return tx.openChild(row)
+}
+
+func (row *childRow) look(alone bool) Look {
+	return Look{
+		Child: row.ID, UKey: row.UKey, Name: row.Name, Case: row.CaseCode, Alone: alone,
+		Birth: row.BirthText, Unit: row.UnitID, Defects: registry.Defects(row.Defects), Due: registry.DateOf(row.DueOn.V),
+	}
 }
 
 // Children reads records by id and holds them, in the order of their ids, so that two that work on
@@ -106,7 +113,7 @@ func (tx *Tx) manyChildren(ctx context.Context, query string, args ...any) ([]re
 	}
 	children := make([]registry.Child, len(rows))
 	for i, row := range rows {
-		tx.saw(Look{Child: row.ID, UKey: row.UKey, Name: row.Name, Case: row.CaseCode})
+		tx.saw(row.look(false))
 		var err error
 		if children[i], err = tx.openChild(row); err != nil {
 			return nil, err
@@ -119,7 +126,7 @@ func (tx *Tx) openChild(row childRow) (registry.Child, error) {
 	c := registry.Child{
 		ID: row.ID, Seal: row.Seal, Issuer: row.IssuerID, Case: row.CaseCode, Unit: row.UnitID, UKey: row.UKey,
 		Software: row.Software, Household: row.Household,
-		Stage: row.Stage, Defects: registry.Defects(row.Defects), Return: row.Returned, SentBack: row.SentBack,
+		Stage: row.Stage, Defects: registry.Defects(row.Defects), Return: row.Returned, SentBack: row.SentBack, // #nosec G115 -- a set of bits
 		Obstacle: row.Obstacle, ReviewOn: registry.DateOf(row.ReviewOn.V), Assignee: row.AssigneeID.V,
 		Due: registry.DateOf(row.DueOn.V), Docket: row.DocketID.V, IDConfirmed: row.IDConfirmed,
 		Closed: row.Closed, Version: row.Version,

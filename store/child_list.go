@@ -63,10 +63,13 @@ type lineRow struct {
 
 // line notes that the record was read, and gives it as a line.
 func (tx *Tx) line(r lineRow, rest bool) Line {
-	tx.saw(Look{Child: r.ID, UKey: r.UKey, Name: r.Name, Case: r.CaseCode})
+	tx.saw(Look{
+		Child: r.ID, UKey: r.UKey, Name: r.Name, Case: r.CaseCode,
+		Birth: r.BirthText, Unit: r.UnitID, Defects: registry.Defects(r.Defects), Due: registry.DateOf(r.Due.V),
+	})
 	return Line{
 		ID: r.ID, Case: r.CaseCode, Name: r.Name, Birth: r.BirthText, Unit: r.UnitID, Stage: r.Stage,
-		Defects: registry.Defects(r.Defects), Return: r.Returned, Obstacle: r.Obstacle, Assignee: r.Assignee.V,
+		Defects: registry.Defects(r.Defects), Return: r.Returned, Obstacle: r.Obstacle, Assignee: r.Assignee.V, // #nosec G115 -- a set of bits
 		Due: registry.DateOf(r.Due.V), Docket: r.Docket.V, Proposals: r.Proposals,
 		cursor: Cursor{Rest: rest, UKey: r.UKey, Key: r.ListKey, ID: r.ID},
 	}

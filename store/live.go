@@ -1,10 +1,13 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"time"
+
+	"github.com/lib/pq"
 )
 
 // KindStub marks the row that reduces a live message to a short text once a newer one stands below
@@ -18,7 +21,18 @@ type Delivery struct {
 	Message  int64 // the new message, 0 when none was sent (an edit in place, a deletion, nothing to say)
 	InPlace  int64 // the message that was edited, 0 for none
 	Replaces int64 // the live message that the new one stands for now and that becomes a stub, 0 for none
+
+	Personal []int64 // messages that carry something of a child now, and are hidden in time
+	Hide     string  // how: HideByEdit or HideByDelete
+	Reopen   string  // the press that shows the same again
+	Gone     int64   // a message that carries nothing any more, 0 for none
 }
+
+// How a message is hidden: its text is replaced, or it is deleted because a file cannot be.
+const (
+	HideByEdit   = "edit"
+	HideByDelete = "delete"
+)
 
 // Ack notes that a row was accepted, clears its body and remembers where its live message stands;
 // rows that waited for the same slot before it are done with it. False when the lease was lost:
@@ -46,8 +60,17 @@ func (s *Store) Ack(ctx context.Context, l Lease, d Delivery, now time.Time, ttl
 		older AS (
 			UPDATE outbox AS o SET dead_at = $9::timestamptz, body = NULL, failure = 'replaced'
 			FROM held WHERE $6::text <> '' AND o.chat_id = held.id AND o.slot = $6::text AND o.id < $10::bigint
-				AND o.sent_at IS NULL AND o.dead_at IS NULL)
-		SELECT FROM held`, l.Chat, l.Holder, l.Epoch, ttl.Seconds(), d.Message, d.Slot, live, d.Replaces, now, d.Row)
+				AND o.sent_at IS NULL AND o.dead_at IS NULL),
+		personal AS (
+			INSERT INTO personal_messages AS p (chat_id, message_id, how, reopen, sent_at)
+			SELECT held.id, m.id, $12::text, $13::text, $9::timestamptz FROM held, unnest($11::bigint[]) AS m(id)
+			ON CONFLICT (chat_id, message_id) DO UPDATE SET reopen = excluded.reopen, tries = 0, hide_at = NULL, hidden_at = NULL,
+				sent_at = CASE WHEN p.hidden_at IS NULL THEN p.sent_at ELSE excluded.sent_at END),
+		gone AS (
+			UPDATE personal_messages AS p SET hidden_at = $9::timestamptz FROM held
+			WHERE p.chat_id = held.id AND p.message_id = $14::bigint AND p.hidden_at IS NULL)
+		SELECT FROM held`, l.Chat, l.Holder, l.Epoch, ttl.Seconds(), d.Message, d.Slot, live, d.Replaces, now, d.Row,
+		pq.Array(d.Personal), cmp.Or(d.Hide, HideByEdit), d.Reopen, d.Gone)
 }
 
 // ErrLeaseLost says that somebody else holds the chat now.

@@ -24,6 +24,12 @@ type Look struct {
 	Name  string
 	Case  registry.CaseCode
 	Alone bool // it was asked for by itself, not as one of a list
+
+	// What may be said of it where names may not (design 9), as far as it was read.
+	Birth   string
+	Unit    registry.UnitID
+	Defects registry.Defects
+	Due     registry.Date
 }
 
 // saw notes that a record was read. Every method that gives away what stands in a record calls it, so

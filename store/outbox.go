@@ -49,6 +49,11 @@ type Post struct {
 	Key       string    // at most one row ever has it; empty for no such promise
 	Body      []byte    // sealed in the table and cleared when the message was accepted
 	RunAt     time.Time // business time before which it is not sent; zero: at once
+
+	// For the gate: what the message is meant to carry of a child, what was found in it where it was made, and the
+	// press that shows the same again once it was hidden.
+	Carries, Holds registry.Carries
+	Reopen         string
 }
 
 // Enqueue writes posts in one statement, in their order. A post whose Key is taken is left out
@@ -64,15 +69,16 @@ func (tx *Tx) Enqueue(ctx context.Context, posts ...Post) error {
 	_, err = tx.ExecContext(ctx, `
 		WITH post AS (
 			SELECT * FROM unnest($2::uuid[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::smallint[],
-				$8::bigint[], $9::text[], $10::text[], $11::bytea[], $12::timestamptz[])
-				WITH ORDINALITY AS p(seal, chat_id, reader_id, verb, kind, priority, message_id, slot, unique_key, body, run_at, n)),
+				$8::bigint[], $9::text[], $10::text[], $11::bytea[], $12::timestamptz[], $13::smallint[], $14::smallint[], $15::text[])
+				WITH ORDINALITY AS p(seal, chat_id, reader_id, verb, kind, priority, message_id, slot, unique_key, body, run_at,
+					carries, holds, reopen, n)),
 		replaced AS (
 			UPDATE outbox AS o SET dead_at = $1, body = NULL, failure = 'replaced'
 			FROM (SELECT DISTINCT chat_id, slot FROM post
 				WHERE slot <> '' AND verb = 'edit' AND unique_key IS NULL AND run_at IS NULL) AS p
 			WHERE o.chat_id = p.chat_id AND o.slot = p.slot AND o.verb = 'edit' AND o.sent_at IS NULL AND o.dead_at IS NULL)
-		INSERT INTO outbox (seal, chat_id, reader_id, verb, kind, priority, message_id, slot, unique_key, body, run_at, made_at)
-		SELECT seal, chat_id, nullif(reader_id, 0), verb, kind, priority, message_id, slot, unique_key, body, run_at, $1
+		INSERT INTO outbox (seal, chat_id, reader_id, verb, kind, priority, message_id, slot, unique_key, body, run_at, made_at, carries, holds, reopen)
+		SELECT seal, chat_id, nullif(reader_id, 0), verb, kind, priority, message_id, slot, unique_key, body, run_at, $1, carries, holds, reopen
 		FROM post ORDER BY n
 		ON CONFLICT (unique_key) DO NOTHING`, append([]any{tx.Now}, cols...)...)
 	if err != nil {
@@ -84,8 +90,9 @@ func (tx *Tx) Enqueue(ctx context.Context, posts ...Post) error {
 // postColumns turns posts into one array a column, the bodies sealed.
 func (tx *Tx) postColumns(posts []Post) ([]any, error) {
 	var (
-		seals, verbs, kinds, slots           []string
+		seals, verbs, kinds, slots, reopens  []string
 		chats, readers, priorities, messages []int64
+		carries, holds                       []int64
 		keys                                 []sql.NullString
 		bodies                               [][]byte
 		runs                                 []sql.NullTime
@@ -103,12 +110,14 @@ func (tx *Tx) postColumns(posts []Post) ([]any, error) {
 		chats, readers = append(chats, p.Chat), append(readers, int64(p.Reader))
 		priorities, messages = append(priorities, int64(p.Priority)), append(messages, p.MessageID)
 		keys = append(keys, sql.NullString{String: p.Key, Valid: p.Key != ""})
+		carries, holds, reopens = append(carries, int64(p.Carries)), append(holds, int64(p.Holds)), append(reopens, p.Reopen)
 		bodies = append(bodies, body)
 		runs = append(runs, sql.NullTime{Time: p.RunAt, Valid: !p.RunAt.IsZero()})
 	}
 	return []any{
 		pq.Array(seals), pq.Array(chats), pq.Array(readers), pq.Array(verbs), pq.Array(kinds), pq.Array(priorities),
 		pq.Array(messages), pq.Array(slots), pq.Array(keys), pq.Array(bodies), pq.Array(runs),
+		pq.Array(carries), pq.Array(holds), pq.Array(reopens),
 	}, nil
 }
 
@@ -125,6 +134,9 @@ type Queued struct {
 	Body      []byte
 	Attempts  int
 	Left      bool // the reader's membership has ended since
+
+	Carries, Holds registry.Carries
+	Reopen         string
 }
 
 type queuedRow struct {
@@ -141,6 +153,9 @@ type queuedRow struct {
 	Attempts  int
 	Last      int64 `db:"last_message"`
 	Left      bool  `db:"reader_left"`
+	Carries   registry.Carries
+	Holds     registry.Carries
+	Reopen    string
 }
 
 // Waiting returns up to limit rows of a leased chat that are due at the business time now, by
@@ -150,7 +165,7 @@ type queuedRow struct {
 func (s *Store) Waiting(ctx context.Context, l Lease, now time.Time, limit int) (rows []Queued, last int64, err error) {
 	var found []queuedRow
 	err = s.db.SelectContext(ctx, &found, `
-		SELECT o.id, o.chat_id, o.reader_id, o.verb, o.kind, o.priority, o.slot, o.seal, o.body, o.attempts, c.last_message,
+		SELECT o.id, o.chat_id, o.reader_id, o.verb, o.kind, o.priority, o.slot, o.seal, o.body, o.attempts, o.carries, o.holds, o.reopen, c.last_message,
 			CASE WHEN o.message_id <> 0 THEN o.message_id ELSE coalesce(l.message_id, 0) END AS message_id,
 			EXISTS (SELECT FROM memberships AS m WHERE m.id = o.reader_id AND m.ended_at IS NOT NULL) AS reader_left
 		FROM outbox AS o
@@ -169,6 +184,7 @@ func (s *Store) Waiting(ctx context.Context, l Lease, now time.Time, limit int) 
 		q := Queued{
 			ID: r.ID, Chat: r.ChatID, Reader: r.ReaderID.V, Verb: r.Verb, Kind: r.Kind, Priority: r.Priority,
 			MessageID: r.MessageID, Slot: r.Slot, Attempts: r.Attempts, Left: r.Left,
+			Carries: r.Carries, Holds: r.Holds, Reopen: r.Reopen,
 		}
 		if q.Body, err = s.keys.Open("outbox", "body", r.Seal, r.Body); err != nil {
 			return nil, 0, fmt.Errorf("open outbox row %d: %w", r.ID, err)

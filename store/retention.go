@@ -40,6 +40,7 @@ func Retentions() []Retention {
 		{"linked_files", 0, `UPDATE links SET body = NULL WHERE body IS NOT NULL AND expires_at < $1`},
 		{"page_messages", 2, `DELETE FROM page_messages WHERE made_at < $1`},
 		{"page_files", 30, `DELETE FROM page_files WHERE made_at < $1`},
+		{"personal_messages", 7, `DELETE FROM personal_messages WHERE hidden_at < $1 OR sent_at < $1 - interval '90 days'`},
 		{"sessions", 90, `DELETE FROM sessions WHERE coalesce(ended_at, expires_at) < $1 AND coalesce(seen_at, made_at) < $1`},
 	}
 }

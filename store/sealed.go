@@ -40,6 +40,7 @@ func sealedColumns() []sealedColumn {
 		{Table: "outbox", Column: "body"},
 		{Table: "jobs", Column: "payload"},
 		{Table: "failed_updates", Column: "payload"},
+		{Table: "waiting_updates", Column: "body"},
 		{Table: "journal_keys", Column: "value"},
 	}
 }

@@ -23,7 +23,7 @@ func samples() map[string][]sample {
 	for _, some := range []map[string][]sample{
 		journalSamples(), verifySamples(), requestSamples(), incidentSamples(), adminSamples(),
 		assignSamples(), approveSamples(), cardSamples(), confirmSamples(), docketSamples(), documentSamples(), enterSamples(),
-		errorSamples(), exportSamples(), importSamples(), importShellSamples(), listSamples(), notifySamples(), digestSamples(), obstacleSamples(),
+		errorSamples(), exportSamples(), importSamples(), importShellSamples(), importTalkSamples(), listSamples(), notifySamples(), digestSamples(), obstacleSamples(),
 		membersSamples(), secondSamples(), paperSamples(), progressSamples(), recheckSamples(), answerSamples(), returnSamples(), askSamples(), askedSamples(), startSamples(), undoSamples(), updateSamples(), pairSamples(), conflictSamples(), pageSamples(), gateSamples(),
 	} {
 		maps.Copy(all, some)

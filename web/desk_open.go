@@ -31,7 +31,7 @@ func (d *Desk) openLink(w http.ResponseWriter, r *http.Request) {
 			update, message, err = tx.PageIDs(r.Context())
 		}
 		return visit.By, err
-	})
+	}, func(tx *store.Tx, page int64) error { return goOnAt(r.Context(), tx, page, visit.To.State) })
 	switch {
 	case refused:
 		d.tries.count(address(r), d.Store.Now())
@@ -91,7 +91,8 @@ func (d *Desk) useCode(w http.ResponseWriter, r *http.Request) {
 }
 
 // identify commits a refusal, for it counts and is journalled, and makes the page of whoever was known ready.
-func (d *Desk) identify(ctx context.Context, who func(tx *store.Tx) (registry.Membership, error)) (refused bool, err error) {
+func (d *Desk) identify(ctx context.Context, who func(tx *store.Tx) (registry.Membership, error),
+	then ...func(tx *store.Tx, page int64) error) (refused bool, err error) {
 	err = d.Store.As(ctx, store.Nothing(0), func(tx *store.Tx) error {
 		refused = false
 		m, err := who(tx)
@@ -102,10 +103,28 @@ func (d *Desk) identify(ctx context.Context, who func(tx *store.Tx) (registry.Me
 		if err != nil {
 			return err
 		}
-		_, err = tx.OpenPage(ctx, m)
+		page, err := tx.OpenPage(ctx, m)
+		for _, next := range then {
+			if err == nil {
+				err = next(tx, page)
+			}
+		}
 		return err
 	})
 	return refused, err
+}
+
+// goOnAt lets a page take a conversation up where it stands in a chat.
+func goOnAt(ctx context.Context, tx *store.Tx, page int64, state []byte) error {
+	if state == nil {
+		return nil
+	}
+	chat, err := tx.Chat(ctx, page)
+	if err != nil {
+		return err
+	}
+	chat.State = state
+	return tx.SaveState(ctx, chat)
 }
 
 // address is who is at the other end as far as the connection tells: behind a proxy it is the proxy, and then all

@@ -1,0 +1,54 @@
+package notify
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"rasoat/bot"
+	"rasoat/registry"
+	"rasoat/store"
+	"rasoat/templates"
+)
+
+// errNoLink says that strict was set without a way to our own pages.
+var errNoLink = errors.New("strict needs pages of our own")
+
+// strictView is what the strict form of a notice is given.
+type strictView struct {
+	Me    registry.Membership
+	Lines []store.Bare
+	File  bool
+}
+
+// strictly is what a chat carries of a notice under strict: case codes and what is asked for, and a one-time link to
+// the rest. A notice that says nothing personal stays as it is.
+func (d *Dispatcher) strictly(ctx context.Context, tx *store.Tx, q store.Queued, reader registry.Membership, m message, out bot.Out) (strict bot.Out, is bool, err error) {
+	if !d.cfg.Gate.Strict || store.IsPage(q.Chat) || m.carries()|holds(out, tx.Looks()) == 0 {
+		return out, false, nil
+	}
+	if d.cfg.Gate.Link == nil {
+		return out, false, fmt.Errorf("%w: %w", errBroken, errNoLink)
+	}
+	press := bot.Press{Verb: pressMenu}
+	if len(m.choices) > 0 {
+		press = m.choices[0].press
+	}
+	lines, err := tx.Bare(ctx, named(out, tx.Looks()))
+	if err != nil {
+		return out, false, err
+	}
+	text, err := templates.Render("strict.notice", strictView{Me: reader, Lines: lines, File: m.file != nil})
+	if err != nil {
+		return out, false, fmt.Errorf("%w: %w", errBroken, err)
+	}
+	label, err := templateText("label.open_page", nil)
+	if err != nil {
+		return out, false, err
+	}
+	url, err := d.cfg.Gate.Link(ctx, tx, reader, press.String(), m.file)
+	if err != nil {
+		return out, false, err
+	}
+	return bot.Out{Text: text, Silent: out.Silent, Choices: [][]bot.Choice{{{Label: label, URL: url}}}}, true, nil
+}
