@@ -5,17 +5,23 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 
 	"rasoat/documents"
+	"rasoat/registry"
 	"rasoat/store"
 )
 
 // Notices about a list that is being imported. All of one job are the same message, edited.
 const (
 	NoticeImportProgress = "import_progress"
+	NoticeImportAsk      = "import_ask"
 	NoticeImportPreview  = "import_preview"
 	NoticeImportDone     = "import_done"
 	NoticeImportFailed   = "import_failed"
+	NoticeImportFile     = "import_file"   // the annotated copy
+	NoticeImportUndo     = "import_undo"   // what taking it back would do
+	NoticeImportUndone   = "import_undone" // what it has done
 )
 
 // ImportNotice is the body of these notices: ids, counts, and the name of the file.
@@ -26,6 +32,46 @@ type ImportNotice struct {
 	Rows    int    `json:",omitempty"` // read so far
 	Summary *Summary
 	Problem *ImportProblem
+
+	Seq      int64           `json:",omitempty"` // of the question
+	Question *ImportQuestion `json:",omitempty"`
+	Shown    *ImportShown    `json:",omitempty"`
+	Compared *Compared       `json:",omitempty"`
+	Undone   *UndoNotice     `json:",omitempty"`
+	Content  []byte          `json:",omitempty"`
+}
+
+// ImportShown is what a preview tells beside its summary.
+type ImportShown struct {
+	Use      ImportUse
+	Scope    []string // names of the hamlets that the list is about
+	Skips    []SkipCount
+	Places   []documents.PlaceCount // former communes, where there are several
+	Unread   []string               // sheets without a list
+	Decoded  bool
+	Stale    bool // something has changed since the last preview
+	Declares bool // the member may declare a total
+}
+
+// SkipCount is how many lines are no children for one reason.
+type SkipCount struct {
+	Reason documents.SkipReason
+	Count  int
+}
+
+// UndoNotice is UndoneImport as far as it is told.
+type UndoNotice struct {
+	Import                  UndoneLine
+	Removed, Restored, Left int
+	Stuck                   []StuckRow
+}
+
+// UndoneLine is which import.
+type UndoneLine struct {
+	ID       int64
+	FileName string
+	Source   registry.ListSource
+	At       time.Time
 }
 
 // ImportProblem is why a list was not imported. Kind is that of documents.Error, or one of ours.
@@ -38,8 +84,11 @@ type ImportProblem struct {
 
 // Kinds of problems beside those of documents.
 const (
-	problemExpired = "expired" // nobody gave the word
-	problemBroken  = "broken"  // not done after several tries
+	problemExpired = "expired"        // nobody gave the word
+	problemBroken  = "broken"         // not done after several tries
+	problemLarge   = "large"          // no attachment may be that large
+	problemUndone  = "refused_undone" // it was taken back before
+	problemOld     = "refused_old"    // it is too long ago to be taken back
 )
 
 func (p *ImportProblem) Error() string { return "import list: " + p.Kind }

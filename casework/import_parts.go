@@ -217,6 +217,10 @@ func (s *Summary) add(o Summary) {
 		*pair[0] += *pair[1]
 	}
 	s.Conflicts, s.AtPolice = append(s.Conflicts, o.Conflicts...), append(s.AtPolice, o.AtPolice...)
+	s.Gone = append(s.Gone, o.Gone...)
+	if o.Declared > 0 {
+		s.DeclaredOn = o.DeclaredOn
+	}
 	s.Hamlets, s.Strange = append(s.Hamlets, o.Hamlets...), append(s.Strange, o.Strange...)
 	s.First, s.Again = s.First && o.First, s.Again && o.Again
 	for _, c := range o.Classes {

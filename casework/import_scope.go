@@ -55,15 +55,21 @@ func (p *importPlan) judgeLeft() {
 			p.look[k.ID], p.proved[k.ID] = nil, true
 			continue
 		}
-		p.summary.Missing++
+		p.miss(k.ID)
 	}
+}
+
+// miss counts who stood on the last list and does not stand on this one.
+func (p *importPlan) miss(id registry.ChildID) {
+	p.summary.Missing++
+	p.summary.Gone = append(p.summary.Gone, id)
 }
 
 // prove takes an update for proved, where our own rules find nothing either.
 func (p *importPlan) prove(c *registry.Child) error {
 	found := p.findings(c)
 	if found.Only(registry.SeverityDefect) != 0 {
-		p.summary.Missing++
+		p.miss(c.ID)
 		return nil
 	}
 	return c.Apply(registry.Event{Kind: registry.EventListed, By: p.act.By, Defects: found})

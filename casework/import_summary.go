@@ -19,14 +19,15 @@ type Summary struct {
 	New        int
 	Changed    int
 	Unchanged  int
-	Moved      int            // records that got another hamlet than they had
-	Missing    int            // on the last list of this kind and scope, still followed, and not on this one
-	Outside    int            // rows of other hamlets than the list is said to be about
-	Proved     int            // records that the list proves clean after they were put into the software
-	Proposed   int            // rows with a value that is proposed in place of another
-	Notes      map[string]int // rows of which something has to be said beside the rules, by documents.Notes
-	Doubled    int            // rows whose number or child stands on another record as well
-	Declared   int            // the unit's own word on its total; 0 for none
+	Moved      int                // records that got another hamlet than they had
+	Missing    int                // on the last list of this kind and scope, still followed, and not on this one
+	Gone       []registry.ChildID // who they are
+	Outside    int                // rows of other hamlets than the list is said to be about
+	Proved     int                // records that the list proves clean after they were put into the software
+	Proposed   int                // rows with a value that is proposed in place of another
+	Notes      map[string]int     // rows of which something has to be said beside the rules, by documents.Notes
+	Doubled    int                // rows whose number or child stands on another record as well
+	Declared   int                // the unit's own word on its total; 0 for none
 	DeclaredOn registry.Date
 	OverAge    int                // 16 or older: in no total
 	Defective  int                // children with something missing or wrong
@@ -45,11 +46,12 @@ type ClassCount struct {
 	Count int
 }
 
-// findHamlets sets the hamlets of the list, and which of them are strange.
-func (s *Summary) findHamlets(found []FoundHamlet) {
+// findHamlets sets the hamlets of the list, and which of them are strange: those of which nobody has said that
+// they are unknown.
+func (s *Summary) findHamlets(found []FoundHamlet, said map[string]registry.UnitID) {
 	s.Hamlets, s.Strange = found, nil
 	for _, h := range found {
-		if h.Unit == 0 && h.Name != "" {
+		if _, decided := said[hamletKey(h.Name)]; h.Unit == 0 && h.Name != "" && !decided {
 			s.Strange = append(s.Strange, h)
 		}
 	}

@@ -1,15 +1,12 @@
 package casework
 
 import (
-	"bytes"
 	"context"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"time"
 
-	"rasoat/documents"
 	"rasoat/registry"
 	"rasoat/store"
 )
@@ -20,6 +17,7 @@ const (
 	jobImportRead  = "import_read"
 	jobImportAsk   = "import_ask"
 	jobImportWrite = "import_write"
+	jobImportMark  = "import_mark" // beside the one that waits: its annotated copy
 )
 
 // askDays is how long a list waits for the officer's word.
@@ -42,15 +40,22 @@ type SentFile struct {
 // importJob is the payload of the job: a head, and the file once it was fetched.
 type importJob struct {
 	SentFile
+	importTalk
 	content []byte
 }
 
+// importHead is an importJob without the file.
+type importHead struct {
+	SentFile
+	Talk importTalk
+}
+
 func (p importJob) bytes() ([]byte, error) {
-	head, err := json.Marshal(p.SentFile)
+	head, err := json.Marshal(importHead{p.SentFile, p.importTalk})
 	if err != nil {
 		return nil, fmt.Errorf("write job: %w", err)
 	}
-	b := binary.BigEndian.AppendUint32(nil, uint32(len(head)))
+	b := binary.BigEndian.AppendUint32(nil, uint32(len(head))) // #nosec G115 -- the length of a head of ours
 	return append(append(b, head...), p.content...), nil
 }
 
@@ -60,9 +65,11 @@ func readImportJob(b []byte) (p importJob, err error) {
 		return p, errors.New("read job: payload is too short")
 	}
 	end := prefix + int(binary.BigEndian.Uint32(b))
-	if err := json.Unmarshal(b[prefix:end], &p.SentFile); err != nil {
+	var head importHead
+	if err := json.Unmarshal(b[prefix:end], &head); err != nil {
 		return p, fmt.Errorf("read job: %w", err)
 	}
+	p.SentFile, p.importTalk = head.SentFile, head.Talk
 	p.content = b[end:]
 	return p, nil
 }
@@ -89,14 +96,14 @@ func StartImport(ctx context.Context, tx *store.Tx, act Act, chat int64, f SentF
 
 // AcceptImport gives the worker the officer's word. ErrImportGone when the list does not wait for it.
 func AcceptImport(ctx context.Context, tx *store.Tx, act Act, chat, job int64) error {
-	if _, err := communeOf(ctx, tx, act.By); err != nil {
+	j, p, err := waiting(ctx, tx, act, chat, job)
+	if err != nil {
 		return err
 	}
-	woken, err := tx.WakeJob(ctx, job, chat, act.By.ID, jobImportAsk, jobImportWrite)
-	if err == nil && !woken {
-		err = ErrImportGone
+	if p.Shown == nil {
+		return ErrChanged // a question is still open
 	}
-	return err
+	return wakeImport(ctx, tx, j, p, jobImportWrite)
 }
 
 // DeclineImport gives up a list that waits. ErrImportGone when it does not.
@@ -120,95 +127,11 @@ func communeOf(ctx context.Context, tx *store.Tx, by registry.Membership) (regis
 	return u, err
 }
 
-// readImport fetches a file, reads it and shows what it would do. A file that was imported before and
-// changes nothing is not asked about.
-func (w *Worker) readImport(ctx context.Context, j *store.Job) error {
-	p, err := readImportJob(j.Payload)
-	if err != nil {
-		return err
-	}
-	return w.watch(ctx, j, p.progress(j, "reading"), func(ctx context.Context, read func(int)) error {
-		if p.content, err = w.Download(ctx, p.ID, documents.MaxUpload); err != nil {
-			return fmt.Errorf("fetch file: %w", err)
-		}
-		list, err := p.list(ctx, w.Store, read)
-		if err != nil {
-			return err
-		}
-		return w.asActor(ctx, j, func(tx *store.Tx, act Act, commune registry.Unit) error {
-			s, err := PreviewList(ctx, tx, act, commune, NewFile(p.Name, p.content), list, ImportOptions{})
-			if err != nil {
-				return err
-			}
-			if s.Again && s.isIdle() {
-				if err := deleteMessage(ctx, tx, j.Chat, p.Message); err != nil {
-					return err
-				}
-				return finishImport(ctx, tx, act, commune, j, p, list, read)
-			}
-			return askImport(ctx, tx, j, p, s)
-		})
-	})
-}
-
-// askImport puts the job aside until the officer has seen what it would do.
-func askImport(ctx context.Context, tx *store.Tx, j *store.Job, p importJob, s Summary) error {
-	payload, err := p.bytes()
-	if err != nil {
-		return err
-	}
-	if err := tx.ParkJob(ctx, j, jobImportAsk, payload, askDays*24*time.Hour); err != nil {
-		return err
-	}
-	if err := deleteMessage(ctx, tx, j.Chat, p.Message); err != nil {
-		return err
-	}
-	return tellImport(ctx, tx, j, NoticeImportPreview, ImportNotice{Job: j.ID, File: p.Name, Summary: &s})
-}
-
-// writeImport brings the list in; the preview is not relied on, since a day may lie between.
-func (w *Worker) writeImport(ctx context.Context, j *store.Job) error {
-	p, err := readImportJob(j.Payload)
-	if err != nil {
-		return err
-	}
-	return w.watch(ctx, j, p.progress(j, "writing"), func(ctx context.Context, read func(int)) error {
-		list, err := p.list(ctx, w.Store, read)
-		if err != nil {
-			return err
-		}
-		return w.asActor(ctx, j, func(tx *store.Tx, act Act, commune registry.Unit) error {
-			return finishImport(ctx, tx, act, commune, j, p, list, read)
-		})
-	})
-}
-
-// finishImport commits the records, the end of the job and the word of it together.
-func finishImport(ctx context.Context, tx *store.Tx, act Act, commune registry.Unit, j *store.Job, p importJob, list *List, tell func(int)) error {
-	s, err := ImportList(ctx, tx, act, commune, NewFile(p.Name, p.content), list, ImportOptions{Hamlets: true, Tell: tell})
-	if err != nil {
-		return err
-	}
-	if err := tx.FinishJob(ctx, j); err != nil {
-		return err
-	}
-	return tellImport(ctx, tx, j, NoticeImportDone, ImportNotice{Job: j.ID, File: p.Name, Summary: &s})
-}
-
 // expireImport ends a list for which nobody gave the word.
 func expireImport(context.Context, *store.Job) error { return &ImportProblem{Kind: problemExpired} }
 
 func (p importJob) progress(j *store.Job, step string) ImportNotice {
 	return ImportNotice{Job: j.ID, File: p.Name, Step: step}
-}
-
-// list reads the file before a transaction begins.
-func (p importJob) list(ctx context.Context, s *store.Store, read func(int)) (*List, error) {
-	book, err := documents.Open(p.Name, bytes.NewReader(p.content), int64(len(p.content)))
-	if err != nil {
-		return nil, err
-	}
-	return ReadList(ctx, s.Keys(), registry.DateOf(s.Now()), book.Rows(), read)
 }
 
 // deleteMessage takes a file with children's data out of the chat (design 9).

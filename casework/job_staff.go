@@ -110,8 +110,10 @@ func (w *Worker) readStaff(ctx context.Context, j *store.Job) error {
 		return tellStaff(ctx, tx, j, NoticeStaffProgress, StaffNotice{Job: j.ID, Name: p.Name})
 	}
 	return w.during(ctx, j, say, func(ctx context.Context, _ func(int)) error {
-		if p.content, err = w.Download(ctx, p.ID, documents.MaxUpload); err != nil {
-			return fmt.Errorf("fetch file: %w", err)
+		if len(p.content) == 0 {
+			if p.content, err = w.Download(ctx, p.ID, documents.MaxUpload); err != nil {
+				return fmt.Errorf("fetch file: %w", err)
+			}
 		}
 		rows, err := p.staff()
 		if err != nil {

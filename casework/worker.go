@@ -91,6 +91,10 @@ func (w *Worker) do(ctx context.Context, j *store.Job) error {
 		return expireImport(ctx, j)
 	case jobImportWrite:
 		return w.writeImport(ctx, j)
+	case jobImportMark:
+		return w.markImport(ctx, j)
+	case jobUndoLook, jobUndoDo:
+		return w.undoImport(ctx, j)
 	case jobExport, jobExportAgreed:
 		return w.writeExport(ctx, j)
 	case jobStaffRead:
@@ -101,6 +105,8 @@ func (w *Worker) do(ctx context.Context, j *store.Job) error {
 		return w.writeStaff(ctx, j)
 	case jobErase:
 		return w.eraseRecord(ctx, j)
+	case jobRecount:
+		return w.recountElsewhere(ctx, j)
 	}
 	return fmt.Errorf("no job is called %q", j.Kind)
 }
@@ -133,6 +139,9 @@ func (w *Worker) failed(ctx context.Context, j *store.Job, cause error) error {
 		n := ImportNotice{Job: j.ID, Problem: problem}
 		if p, err := readImportJob(j.Payload); err == nil {
 			n.File = p.Name
+			if err := deleteMessage(ctx, tx, j.Chat, p.Message); err != nil {
+				return err
+			}
 		}
 		return tellImport(ctx, tx, j, NoticeImportFailed, n)
 	})

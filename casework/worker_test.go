@@ -219,7 +219,7 @@ func TestWorker_aListThatCannotBeRead(t *testing.T) {
 	d.file = func(context.Context) ([]byte, error) { return []byte("Tháng,Kinh phí\n10,5\n"), nil }
 	d.send()
 	d.once()
-	d.expect("edit import_failed", 0, 0)
+	d.expect("delete reply, edit import_failed", 0, 0)
 }
 
 func TestWorker_triesThreeTimes(t *testing.T) {
@@ -235,11 +235,11 @@ func TestWorker_triesThreeTimes(t *testing.T) {
 	d.once()
 	d.passed()
 	d.once()
-	d.expect("edit import_failed", 0, 0)
+	d.expect("delete reply, edit import_failed", 0, 0)
 	d.file = works
 	d.send()
 	d.once()
-	d.expect("edit import_failed, delete reply, edit import_preview", 1, 0)
+	d.expect("delete reply, edit import_failed, delete reply, edit import_preview", 1, 0)
 }
 
 func TestWorker_killedOnTheWay(t *testing.T) {

@@ -21,6 +21,8 @@ type ColumnGuess struct {
 	By      Certainty
 	Certain bool
 	Samples []string // the first values, without a whole number among them
+	// Signature of the table, under which an answer is kept in a Mapping.
+	Signature string
 }
 
 // Mapping is an answered question about columns, to be kept and used for the next list with the same header.
@@ -56,7 +58,10 @@ func (l *List) Mapping() []ColumnGuess {
 		t := &l.tables[i]
 		if sign := t.signature(); !seen[sign] {
 			seen[sign] = true
-			all = append(all, t.columnGuesses(l.book.sheets()[t.sheet].name)...)
+			for _, g := range t.columnGuesses(l.book.sheets()[t.sheet].name) {
+				g.Signature = sign
+				all = append(all, g)
+			}
 		}
 	}
 	return all

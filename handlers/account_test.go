@@ -76,7 +76,7 @@ func (k *talk) accounted(at, answers string) {
 	}
 }
 
-var fileActions = []string{store.LookFile, "export", "invite", "hand_over", "incident_file", "audit", "request_print"}
+var fileActions = []string{store.LookFile, "export", "invite", "hand_over", "incident_file", "audit", "request_print", "import_copy"}
 
 // namedIn is what was said to each person, and who was sent a file.
 func namedIn(answers string) (read map[string]string, files map[string]bool) {
@@ -88,7 +88,7 @@ func namedIn(answers string) (read map[string]string, files map[string]bool) {
 				person = ""
 				continue
 			}
-			files[person] = files[person] || strings.HasPrefix(strings.TrimSpace(rest), "{") && !strings.Contains(rest, ".png}")
+			files[person] = files[person] || strings.HasPrefix(strings.TrimSpace(rest), "{") && !strings.Contains(rest, ".png}") && !strings.Contains(rest, "{mau-danh-sach") // an empty form is nobody's
 		}
 		if person != "" {
 			read[person] += line

@@ -48,6 +48,12 @@ func refusal(err error) (template string, data any, known bool) {
 		return "error.stale", nil, true
 	case errors.Is(err, casework.ErrImportGone):
 		return "import.gone", nil, true
+	case errors.Is(err, casework.ErrImportUndone):
+		return "import.refused_undone", nil, true
+	case errors.Is(err, casework.ErrImportOld):
+		return "import.refused_old", nil, true
+	case errors.Is(err, casework.ErrImplausibleTotal):
+		return "import.total_wrong", nil, true
 	case errors.Is(err, casework.ErrNoCommune):
 		return "import.no_commune", nil, true
 	case errors.Is(err, casework.ErrOwnMembership):

@@ -19,6 +19,10 @@ func labelSamples() map[string]any {
 	next := ref(child())
 	next.Values.Name = "Nguyễn Thị Hoàng Ngọc Anh"
 	return map[string]any{
+		"label.import_undo": int64(1414), "label.notify_import_rows": 187, "label.notify_import_gone": 187, "label.notify_import_clash": 187,
+		"label.notify_use_whole_of": m{"Name": "", "Count": 12}, "label.notify_use_defective_of": m{"Name": "", "Count": 12},
+		"label.notify_column_yes": m{"Field": "software"}, "label.notify_column_field": m{"Field": "software"},
+		"label.notify_hamlet_new": count, "label.notify_hamlet_merge": count, "label.notify_hamlet_all": count, "label.notify_communes_one": m{"Name": "Xã Nguyễn Việt Khái", "Count": 1987},
 		"label.approve_rest":   1987,
 		"label.child":          next.Values,
 		"label.class":          m{"Class": registry.ClassGuardian, "Count": 1987},

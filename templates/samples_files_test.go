@@ -1,6 +1,8 @@
 package templates_test
 
 import (
+	"time"
+
 	"rasoat/documents"
 	"rasoat/registry"
 )
@@ -62,7 +64,9 @@ func skippedLines(n int) []documents.SkippedLine {
 
 func importSamples() map[string][]sample {
 	hamlets := []m{{"Name": "Ấp 2", "Count": 190}, {"Name": "Ấp 10", "Count": 260}, {"Name": "Xóm Chài", "Count": 4}, {"Name": "", "Count": 3}}
+	shown := m{"Use": "software", "Scope": []string{}, "Skips": []m{{"Reason": "title", "Count": 4}, {"Reason": "signature", "Count": 3}}, "Unread": []string{}, "Places": []documents.PlaceCount{}, "Decoded": false, "Stale": false, "Declares": true}
 	full := m{
+		"Kind": registry.ListWhole, "Shown": shown, "Outside": 0, "Proved": 5, "Proposed": 40, "Doubled": 8, "Declared": 2014, "DeclaredOn": day(1, time.November),
 		"Import": 0, "File": "Danh-sach-tre-em-xa-Tan-Thuan.xlsx", "Rows": 1999, "Hidden": 4, "Twice": 2, "New": 12, "Changed": 31, "Unchanged": 1944, "Moved": 5, "Missing": 3, "OverAge": 12,
 		"Defective": 1204, "Conflicts": []registry.ChildID{7, 8}, "AtPolice": []registry.ChildID{8}, "First": false, "Again": false,
 		"Classes": []m{{"Class": registry.ClassNoID, "Count": 902}, {"Class": registry.ClassGuardian, "Count": 31}}, "Hamlets": hamlets, "Strange": hamlets[2:3],
@@ -74,7 +78,7 @@ func importSamples() map[string][]sample {
 	return map[string][]sample{
 		"import.start":       one(commune()),
 		"import.progress":    {{of: "received", data: progress}, {of: "reading", data: but(progress, m{"Step": "reading", "Rows": 1200})}, {of: "writing", data: but(progress, m{"Step": "writing", "Rows": 1999})}},
-		"import.preview":     {{of: "the first list", data: but(but(full, none), m{"First": true, "New": 1987})}, {of: "no hamlets", data: but(but(full, none), m{"First": true, "New": 1987, "Hamlets": hamlets[3:]})}, {of: "strange hamlets", data: full}, {of: "nothing new", data: again}},
+		"import.preview":     {{of: "the first list", data: but(but(full, none), m{"First": true, "New": 1987})}, {of: "no hamlets", data: but(but(full, none), m{"First": true, "New": 1987, "Hamlets": hamlets[3:]})}, {of: "strange hamlets", data: full}, {of: "nothing new", data: again}, {of: "some hamlets, stale", data: but(full, m{"Kind": registry.ListDefective, "Shown": but(shown, m{"Scope": []string{"Ấp 2", "Ấp 10"}, "Stale": true, "Decoded": true, "Unread": []string{"Sheet3"}, "Places": []documents.PlaceCount{{Name: "Xã Tân Đức", Rows: 900}, {Name: "Xã Tân Thuận", Rows: 1099}}})})}},
 		"import.done":        one(full),
 		"import.failed":      one(m{"File": "Danh-sach-bo-sung.xlsx", "Why": "Danh sách không có cột Họ và tên."}),
 		"import.no_unit":     text("99999"),
