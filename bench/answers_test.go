@@ -34,6 +34,10 @@ func workday() []step {
 		{"assign: a whole hamlet", "", "as_due"},
 		{"take it back", "", "undo"},
 		{"search by name", "nguyễn thị", ""},
+		{"a sentence", "tre ap 3 chua co ma sinh tu 2015 den 2019", ""},
+		{"a condition switched off", "", "ls_off"},
+		{"how many, and where", "bao nhieu tre chua co ma", ""},
+		{"a name with a slip", "nguyen thi hanhg", ""},
 		{"progress", "/tiendo", ""},
 	}
 }

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -105,4 +106,27 @@ func (k *talk) listed(me registry.Membership) (n int) {
 		return err
 	})
 	return n
+}
+
+// Sentences are counted by what became of them, without their text: also the question that nobody answers.
+func TestAsked_isCountedByOutcome(t *testing.T) {
+	t.Parallel()
+	k := newTalk(t)
+	for _, line := range []string{
+		"trẻ ấp 2 chưa có mã", "0001-3", // understood
+		"hôm nay", "/menu", // asked back, left alone
+		"hôm nay", "sinh 23/11/2026", // asked back, answered by its label
+		"xin chào",
+	} {
+		k.people["lua"].Say(line)
+		k.settle()
+	}
+	k.world.Do(t, k.world.Officer, func(ctx context.Context, tx *store.Tx) error {
+		got, err := tx.AskedOn(ctx, registry.DateOf(tx.Now))
+		want := map[store.AskedOutcome]int{store.AskedUnderstood: 2, store.AskedBack: 2, store.AskedAbandoned: 1, store.AskedNotUnderstood: 1}
+		if !maps.Equal(got, want) {
+			t.Errorf("counted %v, want %v", got, want)
+		}
+		return err
+	})
 }
