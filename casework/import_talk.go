@@ -176,17 +176,6 @@ func countsOf(s *Summary) importCounts {
 	return importCounts{s.New, s.Changed, s.Unchanged, s.Moved, s.Missing, len(s.Conflicts), len(s.Strange)}
 }
 
-// ImportLook is what can be opened from a preview while it waits.
-type ImportLook struct {
-	File      string
-	Skips     []documents.Skip
-	Gone      []registry.ChildID
-	Conflicts []registry.ChildID
-}
-
-// mostOpened is how many records can be opened from a preview.
-const mostOpened = 200
-
 // waiting is the list that waits for the actor's word. ErrImportGone when it does not.
 func waiting(ctx context.Context, tx *store.Tx, act Act, chat, job int64) (*store.Job, importJob, error) {
 	if _, err := communeOf(ctx, tx, act.By); err != nil {
@@ -201,20 +190,6 @@ func waiting(ctx context.Context, tx *store.Tx, act Act, chat, job int64) (*stor
 	}
 	p, err := readImportJob(j.Payload)
 	return j, p, err
-}
-
-// LookIntoImport opens what a preview only counts.
-func LookIntoImport(ctx context.Context, tx *store.Tx, act Act, chat, job int64) (ImportLook, error) {
-	_, p, err := waiting(ctx, tx, act, chat, job)
-	if err == nil && p.Look == nil {
-		err = ErrImportGone
-	}
-	if err != nil {
-		return ImportLook{}, err
-	}
-	look := *p.Look
-	look.File = p.Name
-	return look, nil
 }
 
 // AnswerImport takes the choice with that place under the question with that number, and gives the list back to
@@ -297,9 +272,4 @@ func wakeImport(ctx context.Context, tx *store.Tx, j *store.Job, p importJob, ne
 		return ErrImportGone
 	}
 	return err
-}
-
-// capped keeps the first of many ids.
-func capped(ids []registry.ChildID) []registry.ChildID {
-	return slices.Clone(ids[:min(len(ids), mostOpened)])
 }
