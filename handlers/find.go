@@ -186,6 +186,9 @@ func (t *Turn) askFound(found []store.Found, view listView, rows ...[]Choice) er
 		views[i].Near = f.Level == store.LevelSlip
 		if t.Me.May(registry.ActCard) {
 			views[i].Father, views[i].Mother = f.Father, f.Mother
+			if f.Field == registry.FieldFather {
+				views[i].Mother = "" // whom the words have found is shown
+			}
 			open = append(open, choiceWith("child", f.Line, "card", int64(f.ID)))
 		}
 	}
