@@ -128,6 +128,7 @@ func (p program) newService(ctx context.Context, h *house) (*service, error) {
 	s.handler, err = handlers.New(handlers.Handler{
 		Store: h.store, Voice: client, Deliver: s.out.Deliver, BotName: me.Username, Log: p.log,
 		ExportAlone: h.cfg.ExportAlone.count(), Strict: h.cfg.Privacy == PrivacyStrict, PublicURL: h.cfg.PublicURL,
+		Flood: handlers.DefaultFlood(),
 	})
 	if err != nil {
 		return nil, err
@@ -137,6 +138,7 @@ func (p program) newService(ctx context.Context, h *house) (*service, error) {
 	due := &notify.Due{Store: h.store, Calendar: func() registry.Calendar { return calendar }, Log: p.log}
 	s.schedule = &notify.Schedule{Now: p.clock.Now, Log: p.log, Ticks: []notify.Tick{
 		{Name: "due", When: notify.Each(time.Second), Do: due.EnqueueDue},
+		{Name: "turns", When: notify.Each(time.Second), Do: s.handler.Turns},
 		{Name: "hide", When: notify.Each(time.Minute), Do: due.Hide},
 		{Name: "second", When: notify.Each(time.Minute), Do: func(ctx context.Context, now time.Time) error {
 			return casework.ExpireSeconds(ctx, h.store)

@@ -35,6 +35,8 @@ type Handler struct {
 	// Strict keeps what is personal out of every chat: it opens on a page under PublicURL, which must be set then.
 	Strict    bool
 	PublicURL string
+	// Flood is how fast people are answered.
+	Flood Flood
 
 	routes *routes
 }
@@ -70,9 +72,7 @@ func (h *Handler) Handle(ctx context.Context, m bot.Message) error {
 			h.Log.Debug("press not answered", "chat", m.ChatID, "err", err)
 		}
 	}
-	for _, chat := range said {
-		h.Deliver(ctx, chat)
-	}
+	h.deliver(ctx, said)
 	return nil
 }
 
@@ -95,6 +95,17 @@ func (h *Handler) once(ctx context.Context, tx *store.Tx, m bot.Message) ([]int6
 		refuseSender(tx, m)
 		return nil, nil
 	}
+	if waits, told, err := h.floods(ctx, tx, chat, m); waits || err != nil {
+		if told {
+			return []int64{chat.ID}, err
+		}
+		return nil, err
+	}
+	return h.answer(ctx, tx, chat, m)
+}
+
+// answer does what a message asks for.
+func (h *Handler) answer(ctx context.Context, tx *store.Tx, chat store.Chat, m bot.Message) ([]int64, error) {
 	t, err := h.newTurn(ctx, tx, chat, m)
 	if err != nil {
 		return nil, err

@@ -53,14 +53,18 @@ func (h *Handler) poison(ctx context.Context, m bot.Message, cause error) ([]int
 		if err != nil {
 			return err
 		}
-		t := &Turn{ctx: ctx, h: h, Tx: tx, chat: chat, Msg: m}
 		said = []int64{chat.ID}
-		if err := t.Say("error.ours", map[string]any{"Code": supportCode(m.UpdateID), "Contact": h.Contact}); err != nil {
-			return err
-		}
-		return t.post("")
+		return h.apologise(ctx, tx, chat, m)
 	})
 	return said, err
+}
+
+func (h *Handler) apologise(ctx context.Context, tx *store.Tx, chat store.Chat, m bot.Message) error {
+	t := &Turn{ctx: ctx, h: h, Tx: tx, chat: chat, Msg: m}
+	if err := t.Say("error.ours", map[string]any{"Code": supportCode(m.UpdateID), "Contact": h.Contact}); err != nil {
+		return err
+	}
+	return t.post("")
 }
 
 // supportCode is four letters that a person can read out on the telephone; the log has the update's id.

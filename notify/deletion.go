@@ -33,7 +33,7 @@ func (d *Due) Hide(ctx context.Context, now time.Time) error {
 
 func (d *Due) sayLate(ctx context.Context) error {
 	return d.Store.As(ctx, store.SystemScope(), func(tx *store.Tx) error {
-		_, late, err := tx.Shown(ctx)
+		_, late, err := tx.PersonalShown(ctx)
 		if err == nil && late > 0 {
 			d.Log.Warn("messages with something of a child could not be hidden in time", "messages", late)
 		}

@@ -132,7 +132,9 @@ func TestHide(t *testing.T) {
 	if hide(39 * time.Hour); len(w.channel.in(2)) != before {
 		t.Fatal("hidden too soon")
 	}
-	w.channel.setRefuse(func(store.Verb, int64, bot.Out) error { return &bot.Error{Kind: bot.BadRequest, Text: "message can't be edited"} })
+	w.channel.setRefuse(func(store.Verb, int64, bot.Out) error {
+		return &bot.Error{Kind: bot.BadRequest, Text: "message can't be edited"}
+	})
 	hide(40 * time.Hour)
 	w.channel.setRefuse(nil)
 	if hide(40*time.Hour + time.Minute); len(w.channel.in(2)) != before {
@@ -150,7 +152,7 @@ func TestHide(t *testing.T) {
 		t.Errorf("hidden by %v, want three texts and a file", verbs)
 	}
 	w.as(func(ctx context.Context, tx *store.Tx) error {
-		if open, late, err := tx.Shown(ctx); open != 0 || late != 0 || err != nil {
+		if open, late, err := tx.PersonalShown(ctx); open != 0 || late != 0 || err != nil {
 			t.Errorf("%d still shown, %d late, %v", open, late, err)
 		}
 		return nil
@@ -174,7 +176,7 @@ func TestHide_counts(t *testing.T) {
 	w.deliver(2)
 	w.clock.set(monday().At(7, 0).Add(49 * time.Hour))
 	w.as(func(ctx context.Context, tx *store.Tx) error {
-		if open, late, err := tx.Shown(ctx); open != 1 || late != 1 || err != nil {
+		if open, late, err := tx.PersonalShown(ctx); open != 1 || late != 1 || err != nil {
 			t.Errorf("%d shown, %d late, %v; want one", open, late, err)
 		}
 		return nil

@@ -50,14 +50,14 @@ func (tx *Tx) HidePersonal(ctx context.Context, before time.Time) (int, error) {
 	return len(due), tx.Enqueue(ctx, posts...)
 }
 
-// Shown counts the messages in chats that carry something of a child, and of them those that are older than
+// PersonalShown counts the messages in chats that carry something of a child, and of them those that are older than
 // the channel deletes: there hiding has failed.
-func (tx *Tx) Shown(ctx context.Context) (open, late int, err error) {
-	var row struct{ Open, Late int }
+func (tx *Tx) PersonalShown(ctx context.Context) (shown, late int, err error) {
+	var row struct{ Shown, Late int }
 	err = tx.GetContext(ctx, &row, `
-		SELECT count(*) AS open, count(*) FILTER (WHERE sent_at <= $1) AS late FROM personal_messages WHERE hidden_at IS NULL`,
+		SELECT count(*) AS shown, count(*) FILTER (WHERE sent_at <= $1) AS late FROM personal_messages WHERE hidden_at IS NULL`,
 		tx.Now.Add(-keepsShut))
-	return row.Open, row.Late, wrapped(err, "count personal messages")
+	return row.Shown, row.Late, wrapped(err, "count personal messages")
 }
 
 // Withheld counts the messages that the gate has refused since a moment.

@@ -44,6 +44,8 @@ func TestRetentions(t *testing.T) {
 		"page_messages": `INSERT INTO page_messages (chat_id, id, seal, body, made_at)
 			SELECT min(id), nextval('page_message_ids'), gen_random_uuid(), '\x01', $1 FROM chats`,
 		"page_files": `INSERT INTO page_files (seal, body, made_at) VALUES (gen_random_uuid(), '\x01', $1)`,
+		"personal_messages": `INSERT INTO personal_messages (chat_id, message_id, how, sent_at, hidden_at)
+			SELECT min(id), nextval('members_id_seq'), 'edit', $1, $1 FROM chats`,
 		"sessions": `INSERT INTO sessions (membership_id, code_hash, code_half, made_at, expires_at, ended_at)
 			SELECT min(id), uuid_send(gen_random_uuid()), '', $1, $1, $1 FROM memberships`,
 	}
