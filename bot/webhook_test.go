@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -79,4 +80,25 @@ func TestWebhook_survives_a_panic_and_logs_no_content(t *testing.T) {
 	if !strings.Contains(log.String(), "update=3") || !strings.Contains(log.String(), "panicked") {
 		t.Errorf("the log does not say what happened: %s", log.String())
 	}
+}
+
+// FuzzWebhook: whoever calls, with whatever, gets one of the answers that are known, and only who knows the secret is heard.
+func FuzzWebhook(f *testing.F) {
+	f.Add("POST", "s3cret", []byte(`{"update_id":1,"message":{"message_id":1,"chat":{"id":1,"type":"private"},"text":"a"}}`))
+	f.Add("POST", "", []byte(`{"update_id":1}`))
+	f.Add("GET", "s3cret", []byte(nil))
+	f.Add("POST", "s3cret", []byte(`{"update_id":1}{"update_id":2}`))
+	f.Add("POST", "s3cret", bytes.Repeat([]byte("["), 20000))
+	f.Fuzz(func(t *testing.T, method, secret string, body []byte) {
+		heard := false
+		h := Webhook("s3cret", func(context.Context, Message) error { heard = true; return nil }, nil)
+		w, r := httptest.NewRecorder(), httptest.NewRequest(http.MethodPost, "/", bytes.NewReader(body))
+		r.Method = method
+		r.Header.Set(secretHeader, secret)
+		h.ServeHTTP(w, r)
+		known := slices.Contains([]int{http.StatusOK, http.StatusMethodNotAllowed, http.StatusUnauthorized, http.StatusBadRequest}, w.Code)
+		if !known || heard && (secret != "s3cret" || method != http.MethodPost) || heard != (w.Code == http.StatusOK) {
+			t.Errorf("%q with secret %q and %q: %d, heard %v", method, secret, body, w.Code, heard)
+		}
+	})
 }
