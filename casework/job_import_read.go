@@ -82,6 +82,9 @@ func (w *Worker) readBook(ctx context.Context, p *importJob, book *documents.Lis
 	if err != nil {
 		return nil, err
 	}
+	if list.Len() == 0 {
+		return nil, &documents.Error{Kind: documents.KindEmpty, Name: p.Name}
+	}
 	if len(p.Answers.Communes) > 0 {
 		list = list.ofCommunes(p.Answers.Communes)
 	} else if p.Answers.Whole {
