@@ -151,7 +151,7 @@ func (t *Turn) listStage() error {
 	if !ok || !slices.ContainsFunc(registry.Stages(), func(s registry.Stage) bool { return int64(s) == stage }) {
 		return sentence("error.stale", nil)
 	}
-	l.Filter.Stages = []registry.Stage{registry.Stage(stage)}
+	l.Filter.Stages = []registry.Stage{registry.Stage(stage)} // #nosec G115 -- one of the stages
 	l.Pages, l.Page, l.Count = nil, 0, false
 	return t.showList(l)
 }

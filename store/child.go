@@ -96,7 +96,7 @@ func (tx *Tx) oneChild(ctx context.Context, query string, args ...any) (registry
 func (row *childRow) look(alone bool) Look {
 	return Look{
 		Child: row.ID, UKey: row.UKey, Name: row.Name, Case: row.CaseCode, Alone: alone,
-		Birth: row.BirthText, Unit: row.UnitID, Defects: registry.Defects(row.Defects), Due: registry.DateOf(row.DueOn.V),
+		Birth: row.BirthText, Unit: row.UnitID, Defects: registry.Defects(row.Defects), Due: registry.DateOf(row.DueOn.V), // #nosec G115 -- a set of bits
 	}
 }
 

@@ -65,7 +65,7 @@ type lineRow struct {
 func (tx *Tx) line(r lineRow, rest bool) Line {
 	tx.saw(Look{
 		Child: r.ID, UKey: r.UKey, Name: r.Name, Case: r.CaseCode,
-		Birth: r.BirthText, Unit: r.UnitID, Defects: registry.Defects(r.Defects), Due: registry.DateOf(r.Due.V),
+		Birth: r.BirthText, Unit: r.UnitID, Defects: registry.Defects(r.Defects), Due: registry.DateOf(r.Due.V), // #nosec G115 -- a set of bits
 	})
 	return Line{
 		ID: r.ID, Case: r.CaseCode, Name: r.Name, Birth: r.BirthText, Unit: r.UnitID, Stage: r.Stage,

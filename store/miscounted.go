@@ -18,7 +18,7 @@ func (tx *Tx) MiscountedHolders(ctx context.Context, hashes [][]byte, limit int)
 		SELECT c.id FROM children c
 		WHERE c.id_hash IS NOT NULL AND ($2::bytea[] IS NULL OR c.id_hash = ANY ($2)) AND NOT c.id_confirmed AND c.stage <> 90
 			AND (c.defects & $1 <> 0) <> EXISTS (SELECT FROM children o WHERE o.id_hash = c.id_hash AND o.id <> c.id AND o.stage <> 90)
-		ORDER BY c.id LIMIT $3`, int32(registry.NewDefects(registry.IDDuplicate)), pq.ByteaArray(hashes), limit)
+		ORDER BY c.id LIMIT $3`, int32(registry.NewDefects(registry.IDDuplicate)), pq.ByteaArray(hashes), limit) // #nosec G115 -- a set of bits
 	if err != nil {
 		return nil, fmt.Errorf("find miscounted holders: %w", err)
 	}
