@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -19,17 +20,21 @@ import (
 	"rasoat/casework/casetest"
 	"rasoat/registry"
 	"rasoat/store"
+	"rasoat/store/storetest"
+	"rasoat/templates"
 )
 
 // walk sends what nobody is offered: every press, command and step, to everybody, with every kind of id.
 type walk struct {
 	t       *testing.T
 	k       *talk
+	n       int // in walkers
 	chat    int64
 	me      registry.Membership // zero for strangers and those who have left
 	update  int64
 	foreign []int64 // ids of the other commune: record, docket, membership, unit
 	heard   int64   // the newest row of the outbox that was looked at
+	eyes    *sql.DB // looks at all of the database in one round trip
 	stands  standing
 	knew    []string // children in sight at the beginning: who gives one back is still told its name
 }
@@ -41,6 +46,7 @@ var walkers = []struct {
 	role registry.Role
 	unit string // code; empty: the world's own member
 	left bool
+	also string // code of another unit where the same person has the same role, and does not act
 }{
 	{name: "officer", chat: casetest.ChatOfficer},
 	{name: "officer without enter_for", chat: 201, role: registry.RoleOfficer, unit: "32167"},
@@ -55,11 +61,14 @@ var walkers = []struct {
 	{name: "officer next door", chat: 205, role: registry.RoleOfficer, unit: "32161"},
 	{name: "collaborator next door", chat: 206, role: registry.RoleCollaborator, unit: "32161"},
 	{name: "police next door", chat: 207, role: registry.RolePolice, unit: "32161"},
+	{name: "leader next door", chat: 208, role: registry.RoleLeader, unit: "32161"},
+	{name: "officer of both, acting next door", chat: 209, role: registry.RoleOfficer, unit: "32161", also: "32167"},
 }
 
-// TestPresses walks all ways in. Whoever comes and whatever they bring: it is answered and never a fault,
-// nothing changes without the right, nothing changes in another commune, and nobody reads a name or a number
-// that they have no right to.
+// TestPresses walks all ways in. Whoever comes and whatever they bring: it is answered and never a fault; what the
+// rights table does not give is refused with one sentence, the same for what exists and what does not, and journalled;
+// nothing changes without the right, nothing changes in another commune, and nobody reads a name or a number that they
+// have no right to.
 func TestPresses(t *testing.T) {
 	for i, who := range walkers {
 		if testing.Short() && i%4 != 0 {
@@ -71,6 +80,7 @@ func TestPresses(t *testing.T) {
 			w.presses()
 			w.commands()
 			w.steps()
+			w.leaves()
 		})
 	}
 }
@@ -87,11 +97,20 @@ func newWalk(t *testing.T, n int) *walk {
 	k.h.Deliver = func(context.Context, int64) {}
 	k.h.Log = slog.New(slog.NewTextHandler(io.Discard, nil))
 	who := walkers[n]
-	w := &walk{t: t, k: k, chat: who.chat, update: 1 << 40}
+	w := &walk{t: t, k: k, n: n, chat: who.chat, update: 1 << 40}
 	w.settleForeign()
 	if who.unit != "" {
 		k.enrolled(who.chat, who.name, who.role, who.unit)
 	}
+	if who.also != "" {
+		w.joins(who.role, who.also)
+	}
+	var err error
+	if w.eyes, err = sql.Open("postgres", storetest.Owner(t, k.world.Store)); err != nil {
+		t.Fatal(err)
+	}
+	w.eyes.SetMaxOpenConns(1)
+	t.Cleanup(func() { w.eyes.Close() })
 	w.system(func(ctx context.Context, tx *store.Tx) error {
 		chat, err := tx.OpenChat(ctx, who.chat)
 		if err != nil || chat.Acting == 0 {
@@ -107,6 +126,26 @@ func newWalk(t *testing.T, n int) *walk {
 	w.stands, _, all = w.look()
 	w.knew = slices.DeleteFunc(all, func(name string) bool { return !w.sees(name) })
 	return w
+}
+
+// joins gives the walker a second membership, in which they do not act.
+func (w *walk) joins(role registry.Role, code string) {
+	w.system(func(ctx context.Context, tx *store.Tx) error {
+		chat, err := tx.Chat(ctx, w.chat)
+		if err != nil {
+			return err
+		}
+		m, err := tx.Membership(ctx, chat.Acting)
+		if err != nil {
+			return err
+		}
+		unit, err := tx.UnitByCode(ctx, store.Scheme2026, code)
+		if err != nil {
+			return err
+		}
+		_, err = tx.AddMembership(ctx, registry.Membership{Member: m.Member, Role: role, Unit: unit.ID})
+		return err
+	})
 }
 
 // settleForeign gives the other commune an officer and a docket.
@@ -143,27 +182,84 @@ func (w *walk) presses() {
 	own := int64(w.k.world.Child(w.t, 1).ID)
 	for _, route := range allRoutes() {
 		for _, verb := range slices.Sorted(maps.Keys(route.Presses)) {
-			ids := [][]int64{nil, {own}, {w.foreign[0], 0, 0}}
-			if route.open(w.me) {
-				ids = append(ids, []int64{-1, -1, -1}, []int64{math.MaxInt64, math.MaxInt64, math.MaxInt64})
-				for _, id := range w.foreign {
-					ids = append(ids, []int64{id, 1, 1})
-				}
-				for i := range int64(3) {
-					ids = append(ids, []int64{own + i, i, 1})
-				}
-				ids = append(ids, []int64{1})
+			if verb == "ro_to" || verb == "ro_leave_yes" {
+				continue // who acts in another role, or leaves, is another walker from there: see leaves
 			}
-			for _, list := range ids {
-				data := verb
-				for _, id := range list {
-					data += fmt.Sprintf(":%s", formatID(id))
+			if !route.open(w.me) {
+				w.refused(route, bot.Message{Kind: bot.KindPress, Press: verb + ":" + formatID(own), PressID: "p", MessageID: 7})
+				w.refused(route, bot.Message{Kind: bot.KindPress, Press: verb + ":" + formatID(w.foreign[0]) + ":0:0", PressID: "p", MessageID: 7})
+				continue
+			}
+			w.press(verb)
+			for i := range int64(3) {
+				w.press(verb, own+i, i, 1)
+			}
+			if w.n%4 == 0 { // what is no id is no id for everybody
+				w.press(verb, own)
+				w.press(verb, w.foreign[0], 0, 0)
+				w.press(verb, -1, -1, -1)
+			}
+			nobody := w.press(verb, math.MaxInt64, 1, 1)
+			for _, id := range w.foreign {
+				said := w.press(verb, id, 1, 1)
+				if id == w.foreign[0] && !w.reaches(w.k.world.Neighbor) && !slices.Equal(said, nobody) && !slices.Contains(countsNoChild, verb) {
+					w.t.Errorf("%s: a record out of sight is answered with\n%s\none that does not exist with\n%s", verb, said, nobody)
 				}
-				nothing := list == nil || list[0] <= 0 && len(list) == 3 || list[0] == math.MaxInt64 || list[0] == math.MinInt64
-				may := route.open(w.me) && !nothing
-				w.handle(bot.Message{Kind: bot.KindPress, Press: data, PressID: "p", MessageID: 7}, "", may)
 			}
 		}
+	}
+}
+
+// countsNoChild are verbs whose first number is no record: "go" opens a kind of list by its place.
+var countsNoChild = []string{"go"}
+
+// press brings one button of an open route, and returns what was said.
+func (w *walk) press(verb string, ids ...int64) []string {
+	data := verb
+	for _, id := range ids {
+		data += ":" + formatID(id)
+	}
+	nothing := len(ids) == 0 || ids[0] <= 0 || ids[0] == math.MaxInt64
+	return w.handle(bot.Message{Kind: bot.KindPress, Press: data, PressID: "p", MessageID: 7}, "", !nothing)
+}
+
+// refused brings something for which the rights table says no.
+func (w *walk) refused(route Route, m bot.Message) {
+	w.t.Helper()
+	before := w.stands.refusals
+	said := w.handle(m, "", false)
+	want := "error.stranger"
+	if w.me.ID != 0 {
+		want = "error.refused"
+	}
+	sentence, err := templates.Render(want, &registry.RefusedError{Action: route.Right, Role: w.me.Role})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	if len(said) != 1 || strings.TrimSpace(said[0]) != strings.TrimSpace(sentence) {
+		w.t.Errorf("%s%s: refused with %q", m.Press, m.Text, said)
+	}
+	if w.stands.refusals != before+1 {
+		w.t.Errorf("%s%s: %d lines of the journal say that it was refused", m.Press, m.Text, w.stands.refusals-before)
+	}
+}
+
+// leaves ends the walk: who has just left is a stranger, buttons or not.
+func (w *walk) leaves() {
+	if w.me.ID == 0 {
+		return
+	}
+	w.handle(bot.Message{Kind: bot.KindPress, Press: "ro_leave_yes", PressID: "p", MessageID: 7}, "", true)
+	w.system(func(ctx context.Context, tx *store.Tx) error {
+		m, err := tx.Membership(ctx, w.me.ID)
+		if err == nil && m.Ended && walkers[w.n].also == "" {
+			w.me = registry.Membership{}
+		}
+		return err
+	})
+	if w.me.ID == 0 {
+		card := allRoutes()[slices.IndexFunc(allRoutes(), func(r Route) bool { return r.Name == "card" })]
+		w.refused(card, bot.Message{Kind: bot.KindPress, Press: "card:" + formatID(int64(w.k.world.Child(w.t, 1).ID)), PressID: "p", MessageID: 7})
 	}
 }
 
@@ -183,6 +279,10 @@ func (w *walk) commands() {
 			rests := typed[:3]
 			if route.Name == "find" || route.Name == "start" {
 				rests = typed
+			}
+			if !route.open(w.me) {
+				w.refused(route, bot.Message{Kind: bot.KindText, Text: "/" + command + " 1", MessageID: 8})
+				continue
 			}
 			for _, rest := range rests {
 				w.handle(bot.Message{Kind: bot.KindText, Text: "/" + command + " " + rest, MessageID: 8}, rest, false)
@@ -205,17 +305,18 @@ func (w *walk) steps() {
 		"role": "officer", "to": w.foreign[2],
 	}
 	var kept []string
-	for _, id := range []int64{0, int64(w.k.world.Child(w.t, 1).ID), int64(w.k.world.Child(w.t, 4).ID), int64(w.k.world.Child(w.t, 3).ID), w.foreign[0]} {
-		for _, field := range []string{"id_number", ""} {
-			full["child"], full["field"] = id, field
-			b, _ := json.Marshal(full)
-			kept = append(kept, string(b))
-		}
+	for i, id := range []int64{0, int64(w.k.world.Child(w.t, 1).ID), int64(w.k.world.Child(w.t, 4).ID), int64(w.k.world.Child(w.t, 3).ID), w.foreign[0]} {
+		full["child"], full["field"] = id, []string{"id_number", ""}[(i+w.n)%2]
+		b, _ := json.Marshal(full)
+		kept = append(kept, string(b))
 	}
 	kept = append(kept, "", "null", "{}", `{"child":"x"}`, `[]`)
 	for _, route := range allRoutes() {
 		for _, step := range slices.Sorted(maps.Keys(route.Steps)) {
 			for i, data := range kept {
+				if !route.open(w.me) && i > 1 {
+					break // refused before anything is read
+				}
 				text := typed[1:][(i+len(step))%(len(typed)-1)]
 				w.state(conversation{Flow: route.Name, Step: step, Data: json.RawMessage(data)})
 				w.handle(bot.Message{Kind: bot.KindText, Text: text, MessageID: 9}, text, route.open(w.me))
@@ -244,7 +345,7 @@ func (w *walk) state(conv conversation) {
 
 // handle gives one message to the handler and looks at what came of it; may says whether anything
 // within the reach of who writes may change.
-func (w *walk) handle(m bot.Message, typed string, may bool) {
+func (w *walk) handle(m bot.Message, typed string, may bool) (said []string) {
 	w.t.Helper()
 	w.update++
 	m.UpdateID, m.ChatID, m.UserID, m.Private = w.update, w.chat, w.chat, true
@@ -252,12 +353,12 @@ func (w *walk) handle(m bot.Message, typed string, may bool) {
 	before := w.stands
 	if err := w.k.h.Handle(w.t.Context(), m); err != nil {
 		w.t.Errorf("%s: a fault: %v", what, err)
-		return
+		return nil
 	}
 	after, texts, all := w.look()
 	own, foreign := may && w.reaches(w.k.world.Commune), may && w.reaches(w.k.world.Neighbor)
 	if before.own != after.own && !own || before.foreign != after.foreign && !foreign {
-		w.t.Errorf("%s: changed without right:\n%s\n%s", what, before, after)
+		w.t.Errorf("%s: changed without right:\n%v\n%v", what, before, after)
 	}
 	w.stands = after
 	for _, text := range texts {
@@ -273,35 +374,42 @@ func (w *walk) handle(m bot.Message, typed string, may bool) {
 			w.t.Errorf("%s: answered with a telephone: %s", what, text)
 		}
 	}
+	return texts
 }
 
 var twelveDigits = regexp.MustCompile(`\d{12}`)
 
 func (w *walk) reaches(u registry.Unit) bool { return w.me.ID != 0 && w.me.UKey.Contains(u.Key) }
 
-// standing is how the records, lines and memberships of the two communes stand.
-type standing struct{ own, foreign string }
+// standing is how the records, lines and memberships of the two communes stand, and how much was refused.
+type standing struct {
+	own, foreign string
+	refusals     int
+}
 
-// look also returns what was said in the chat since the last look, and the names of all children.
+const stand = `coalesce((SELECT string_agg(id || ':' || version, ' ' ORDER BY id) FROM rasoat.children WHERE ukey / 10000 = $N::bigint / 10000), '') || ' | ' ||
+	coalesce((SELECT string_agg(docket_id || ':' || line || outcome, ' ' ORDER BY docket_id, line) FROM rasoat.docket_lines WHERE ukey / 10000 = $N::bigint / 10000), '') || ' | ' ||
+	(SELECT count(*) FROM rasoat.memberships m JOIN rasoat.units u ON u.id = m.unit_id WHERE u.ukey / 10000 = $N::bigint / 10000 AND m.ended_at IS NULL)`
+
+// look also returns what was said in the chat since the last look, and the names of all children. It is one round trip:
+// it is asked after each of some thousand messages.
 func (w *walk) look() (s standing, texts, names []string) {
 	w.t.Helper()
-	w.system(func(ctx context.Context, tx *store.Tx) error {
-		// one round trip for all of it: this is asked after each of some thousand messages
-		var row struct{ Own, Foreign, Names string }
-		const stand = `coalesce((SELECT string_agg(id || ':' || version, ' ' ORDER BY id) FROM children WHERE ukey / 10000 = $N::bigint / 10000), '') || ' | ' ||
-			coalesce((SELECT string_agg(docket_id || ':' || line || outcome, ' ' ORDER BY docket_id, line) FROM docket_lines WHERE ukey / 10000 = $N::bigint / 10000), '') || ' | ' ||
-			(SELECT count(*) FROM memberships m JOIN units u ON u.id = m.unit_id WHERE u.ukey / 10000 = $N::bigint / 10000 AND m.ended_at IS NULL)`
-		query := "SELECT " + strings.ReplaceAll(stand, "$N", "$1") + " AS own, " + strings.ReplaceAll(stand, "$N", "$2") + ` AS "foreign", ` +
-			"(SELECT string_agg(name, '|') FROM children) AS names"
-		if err := tx.GetContext(ctx, &row, query, int64(w.k.world.Commune.Key), int64(w.k.world.Neighbor.Key)); err != nil {
-			return err
-		}
-		s.own, s.foreign, names = row.Own, row.Foreign, strings.Split(row.Names, "|")
-		var err error
-		texts, err = w.replies(ctx, tx)
-		return err
-	})
-	return s, texts, names
+	query := "SELECT " + strings.ReplaceAll(stand, "$N", "$1") + ", " + strings.ReplaceAll(stand, "$N", "$2") + `,
+		(SELECT string_agg(name, '|') FROM rasoat.children), (SELECT count(*) FROM rasoat.journal WHERE action = 'refuse'),
+		(SELECT json_agg(json_build_object('ID', id, 'Seal', seal, 'Body', translate(encode(body, 'base64'), E'\n', '')) ORDER BY id)
+			FROM rasoat.outbox WHERE chat_id = $3 AND id > $4 AND body IS NOT NULL)`
+	var all string
+	var rows []byte
+	err := w.eyes.QueryRowContext(w.t.Context(), query, int64(w.k.world.Commune.Key), int64(w.k.world.Neighbor.Key), w.chat, w.heard).
+		Scan(&s.own, &s.foreign, &all, &s.refusals, &rows)
+	if err == nil {
+		texts, err = w.replies(rows)
+	}
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return s, texts, strings.Split(all, "|")
 }
 
 // sees reports whether a child of that name is in the walker's scope.
@@ -318,17 +426,21 @@ func (w *walk) sees(name string) (seen bool) {
 	return seen
 }
 
-// replies are the texts and labels of all that was said in the chat since the last call.
-func (w *walk) replies(ctx context.Context, tx *store.Tx) (texts []string, err error) {
+// replies are the texts and labels of rows of the outbox.
+func (w *walk) replies(raw []byte) (texts []string, err error) {
 	var rows []struct {
 		ID   int64
 		Seal uuid.UUID
 		Body []byte
 	}
-	err = tx.SelectContext(ctx, &rows,
-		`SELECT id, seal, body FROM outbox WHERE chat_id = $1 AND id > $2 AND body IS NOT NULL ORDER BY id`, w.chat, w.heard)
+	if len(raw) == 0 {
+		return nil, nil
+	}
+	if err := json.Unmarshal(raw, &rows); err != nil {
+		return nil, err
+	}
 	for _, row := range rows {
-		body, err := tx.Keys().Open("outbox", "body", row.Seal, row.Body)
+		body, err := w.k.world.Store.Keys().Open("outbox", "body", row.Seal, row.Body)
 		if err != nil {
 			return nil, err
 		}
@@ -344,5 +456,5 @@ func (w *walk) replies(ctx context.Context, tx *store.Tx) (texts []string, err e
 		}
 		w.heard, texts = row.ID, append(texts, strings.Join(said, "\n"))
 	}
-	return texts, err
+	return texts, nil
 }
