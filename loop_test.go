@@ -14,8 +14,7 @@ type move struct {
 // put back into the software, and counted for the leader.
 func loop(name, number string) []move {
 	return []move{
-		{who: "officer", say: name, want: "Kết quả tìm"},
-		{who: "officer", press: name, want: "Chưa có mã định danh", shot: "card"},
+		{who: "officer", say: name, want: "Chưa có mã định danh", shot: "card"},
 		{who: "officer", press: "Giao rà soát", want: "cho ai"},
 		{who: "officer", press: "Danh Thị Thắm · Hội Phụ nữ", want: "Chọn hạn"},
 		{step: "assign", who: "officer", press: "14 ngày", want: "Đã giao", other: "women", sees: "Việc mới", shot: "assigned"},

@@ -13,7 +13,7 @@ func TestRights_table(t *testing.T) {
 			request second see_assignee see_contact see_ethnic see_number undo units update`,
 		RoleCollaborator: "card figures list newborn obstacle personal recheck see_contact see_ethnic undo",
 		RolePolice:       "card confirm figures list personal return see_ethnic see_number undo",
-		RoleLeader:       "digest figures list personal second",
+		RoleLeader:       "digest direct figures list personal second",
 		RoleAdmin:        "audit figures incident invite members personal second session units",
 	}
 	for role, actions := range want {
