@@ -89,7 +89,9 @@ func (k *talk) strictly(file string) {
 		switch {
 		case strings.HasPrefix(line, "> "):
 			name, what, _ := strings.Cut(strings.TrimPrefix(line, "> "), ": ")
-			_ = k.do(name, what)
+			if k.do(name, what) != nil {
+				continue // a choice that strict does not offer here: nothing was sent, so nothing is waited for
+			}
 		case strings.HasPrefix(line, "at "):
 			if err := k.at(strings.TrimPrefix(line, "at ")); err != nil {
 				k.t.Fatal(err)
