@@ -81,7 +81,7 @@ func TestSend_refuses_before_sending(t *testing.T) {
 		"file without a name":    {File: &Upload{Content: []byte("a")}},
 		"file over 50 MB":        {File: &Upload{Name: "a", Content: make([]byte, MaxUpload+1)}},
 		"seven keys":             {Text: "x", Keyboard: make([]string, 7)},
-		"choices and a key": {Text: "x", Contact: "a", Choices: [][]Choice{{{Label: "a", Press: "a"}}}},
+		"choices and a key":      {Text: "x", Contact: "a", Choices: [][]Choice{{{Label: "a", Press: "a"}}}},
 		"choices and a keyboard": {Text: "x", Keyboard: []string{}, Choices: [][]Choice{{{Label: "a", Press: "a"}}}},
 		"no action":              one(Choice{Label: "a"}),
 		"two actions":            one(Choice{Label: "a", Press: "a", URL: "https://x.test"}),

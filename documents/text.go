@@ -31,8 +31,6 @@ func (s textSource) open() io.Reader {
 	return transform.NewReader(bufio.NewReaderSize(raw, textProbe), s.decoder())
 }
 
-func (s textSource) reencoded() bool { return s.decoder != nil }
-
 const textProbe = 64 << 10
 
 // openText tells the encoding of a text. What cannot be told is refused: a wrong guess would spoil every

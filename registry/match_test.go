@@ -33,16 +33,6 @@ func hardPairs(t *testing.T) (pairs []namePair) {
 	return pairs
 }
 
-func label(s registry.Similarity) string {
-	switch {
-	case s.Matches():
-		return "match"
-	case s.Asks():
-		return "ask"
-	}
-	return "different"
-}
-
 // score is how well a way of comparing tells one class from the rest.
 type score struct{ hit, wrong, missed int }
 

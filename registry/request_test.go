@@ -25,4 +25,4 @@ func TestRequestClock(t *testing.T) {
 	}
 }
 
-func shown(d Date) string { return BirthDate{Year: d.Year, Month: d.Month, Day: d.Day}.String() }
+func shown(d Date) string { return BirthDate(d).String() }

@@ -5,7 +5,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"io/fs"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -25,13 +25,20 @@ var silentReaders = map[string]string{
 func TestSaw_isCalledWhereNamesAreRead(t *testing.T) {
 	t.Parallel()
 	files := token.NewFileSet()
-	pkgs, err := parser.ParseDir(files, ".", func(f fs.FileInfo) bool { return !strings.HasSuffix(f.Name(), "_test.go") }, 0) //nolint:staticcheck // one folder, no build tags
+	paths, err := filepath.Glob("*.go")
 	if err != nil {
 		t.Fatal(err)
 	}
 	names := regexp.MustCompile(`(?is)select\b[^;]*([\s,(]|\bc\.)name\b[^;]*\bfrom children\b`)
 	looked := 0
-	for path, file := range pkgs["store"].Files {
+	for _, path := range paths {
+		if strings.HasSuffix(path, "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(files, path, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
 		reads, accounts := token.NoPos, false
 		ast.Inspect(file, func(n ast.Node) bool {
 			switch n := n.(type) {

@@ -1,7 +1,6 @@
 package storetest
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 
@@ -49,7 +48,7 @@ func NoSecrets(t testing.TB, s *store.Store) {
 			t.Fatalf("read the columns: %v", err)
 		}
 		if n > 0 {
-			t.Error(fmt.Sprintf("a number or a telephone stands in the clear in %d rows of %s", n, column))
+			t.Errorf("a number or a telephone stands in the clear in %d rows of %s", n, column)
 		}
 	}
 	if err := found.Err(); err != nil {
