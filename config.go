@@ -40,9 +40,9 @@ type Config struct {
 	// KeyFile holds the keys for numbers, a full path; Home/key when not set.
 	KeyFile string `env:"RASOAT_KEY_FILE"`
 	// KeepClosed is how many days a closed record is kept before it is erased, at least 30.
-	KeepClosed days `env:"RASOAT_KEEP_CLOSED_DAYS" envDefault:"365"`
+	KeepClosed amount `env:"RASOAT_KEEP_CLOSED_DAYS" envDefault:"365"`
 	// ExportAlone is how many children one person may take out at once without a second person's word.
-	ExportAlone children `env:"RASOAT_EXPORT_ALONE" envDefault:"200"`
+	ExportAlone amount `env:"RASOAT_EXPORT_ALONE" envDefault:"200"`
 	// HTTPSProxy is checked here and honoured by net/http itself, which reads the same variable.
 	HTTPSProxy bot.Secret `env:"HTTPS_PROXY"`
 }
@@ -56,19 +56,11 @@ const (
 	PrivacyStrict  Privacy = "strict"
 )
 
-// days is a number of them as it was written; checkKeeping has made sure that it is one.
-type days string
+// amount is a whole number as it was written; checkKeeping has made sure that it is one.
+type amount string
 
-func (d days) count() int {
-	n, _ := strconv.Atoi(string(d))
-	return n
-}
-
-// children is a number of them as it was written; checkKeeping has made sure that it is one.
-type children string
-
-func (c children) count() int {
-	n, _ := strconv.Atoi(string(c))
+func (a amount) count() int {
+	n, _ := strconv.Atoi(string(a))
 	return n
 }
 

@@ -83,6 +83,7 @@ func (p program) demo(ctx context.Context, h *house) error {
 	health := web.Health(h.store)
 	mux.Handle("GET /livez", health)
 	mux.Handle("GET /readyz", health)
+	mux.Handle("GET /metrics", health)
 	desk, err := s.desk(p, h)
 	if err != nil {
 		return err

@@ -106,6 +106,7 @@ func doors(cfg Config, health, webhook, desk http.Handler) http.Handler {
 	mux.Handle("/", rest)
 	mux.Handle("/livez", health)
 	mux.Handle("/readyz", health)
+	mux.Handle("/metrics", health)
 	if cfg.WebhookURL != "" {
 		mux.Handle(cfg.webhookPath(), webhook)
 	}

@@ -18,6 +18,11 @@ const (
 	AskedAbandoned     AskedOutcome = "abandoned"
 )
 
+// AskedOutcomes lists them, the hoped-for one first.
+func AskedOutcomes() []AskedOutcome {
+	return []AskedOutcome{AskedUnderstood, AskedBack, AskedNotUnderstood, AskedAbandoned}
+}
+
 // CountAsked counts a sentence of today, without its text. It runs at the end of the transaction: people of one
 // commune share the row.
 func (tx *Tx) CountAsked(unit registry.UnitID, outcome AskedOutcome) {

@@ -18,9 +18,12 @@ import (
 type PostgresTool func(name string, major int) (path string, err error)
 
 // transient tables go into a back-up empty: messages on their way, files waiting to be imported and
-// messages that failed would be said or done again by whoever restores them.
+// messages that failed would be said or done again by whoever restores them; links, sessions and pages that
+// were open would be open again.
 func transient() []string {
-	return []string{"outbox", "jobs", "failed_updates", "waiting_updates", "live_messages"}
+	return []string{
+		"outbox", "jobs", "failed_updates", "waiting_updates", "live_messages", "links", "sessions", "page_messages", "page_files",
+	}
 }
 
 // Backup writes everything of ours in the database to w, in pg_dump's custom format, as its owner and

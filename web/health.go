@@ -10,8 +10,8 @@ import (
 	"rasoat/store"
 )
 
-// Health answers /livez while the process lives and /readyz while the database answers within a
-// second. Neither asks the channel: its failures must not make a supervisor restart us.
+// Health answers /livez while the process lives, /readyz while the database answers within a
+// second, and /metrics with counts. None asks the channel: its failures must not make a supervisor restart us.
 func Health(s *store.Store) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /livez", func(w http.ResponseWriter, _ *http.Request) { say(w, http.StatusOK, "alive") })
@@ -24,6 +24,7 @@ func Health(s *store.Store) http.Handler {
 		}
 		say(w, http.StatusOK, "ready")
 	})
+	mux.Handle("/metrics", Metrics(s))
 	return mux
 }
 
