@@ -26,6 +26,11 @@ const (
 	KindEncoding       Kind = "csv_encoding"      // text whose encoding cannot be told
 	KindQuotes         Kind = "csv_quotes"        // text in which a quote swallows what follows, from Row on
 	KindUnknownSheet   Kind = "sheet_unsupported" // a workbook of another office program
+	KindPicture        Kind = "picture"           // a photograph or a scan
+	KindPDF            Kind = "pdf"               // a paper, perhaps with a list on it
+	KindWriting        Kind = "writing"           // a text of an office program, perhaps with a table in it
+	KindArchive        Kind = "archive"           // packed files, perhaps with lists among them
+	KindProgram        Kind = "program"           // nothing that anybody should open
 )
 
 // Kinds lists every reason; a test keeps the templates complete.
@@ -33,6 +38,7 @@ func Kinds() []Kind {
 	return []Kind{
 		KindNotAList, KindNoNameColumn, KindNoHeader, KindTooLarge, KindInflated, KindOldExcel, KindProtected, KindDamaged,
 		KindEmpty, KindTooManyRows, KindTooManyColumns, KindCellTooLong, KindEncoding, KindQuotes, KindUnknownSheet,
+		KindPicture, KindPDF, KindWriting, KindArchive, KindProgram,
 	}
 }
 

@@ -35,8 +35,9 @@ func recognise(content io.ReaderAt, size int64) (fileKind, error) {
 		return fileXLS, nil
 	case isOldStream(head):
 		return fileOldStream, nil
-	case hasMagic(head):
-		return 0, &Error{Kind: KindNotAList}
+	}
+	if foreign := foreignKind(head); foreign != "" {
+		return 0, &Error{Kind: foreign}
 	}
 	return markupKind(head), nil
 }
@@ -79,6 +80,8 @@ func compound(content io.ReaderAt, size int64) error {
 		return &Error{Kind: KindProtected}
 	case bytes.Contains(all, wide("Workbook")), bytes.Contains(all, wide("Book")):
 		return &Error{Kind: KindOldExcel}
+	case bytes.Contains(all, wide("WordDocument")):
+		return &Error{Kind: KindWriting}
 	}
 	return &Error{Kind: KindNotAList}
 }
@@ -112,13 +115,4 @@ func markupKind(head []byte) fileKind {
 		}
 	}
 	return fileText
-}
-
-func hasMagic(head []byte) bool {
-	for _, magic := range []string{"%PDF", "\x89PNG", "\xFF\xD8\xFF", "GIF8", "{\\rtf", "Rar!", "7z\xBC\xAF"} {
-		if bytes.HasPrefix(head, []byte(magic)) {
-			return true
-		}
-	}
-	return false
 }

@@ -64,6 +64,26 @@ func rezip(t testing.TB, content []byte, part string, change func([]byte) []byte
 	return out.Bytes()
 }
 
+// zipped packs a file, and empty ones beside it.
+func zipped(t testing.TB, name string, content []byte, others ...string) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	w := zip.NewWriter(&out)
+	for _, n := range append(others, name) {
+		part, err := w.Create(n)
+		if err == nil && n == name {
+			_, err = part.Write(content)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
 func TestRefusals(t *testing.T) {
 	t.Parallel()
 	good := workbook(t, nil, [][]any{{"Họ tên", "Năm sinh"}, {"Lê An", 2015}})
@@ -92,14 +112,25 @@ func TestRefusals(t *testing.T) {
 		{"blank text", []byte(" \n\n"), documents.KindEmpty},
 		{"blank workbook", workbook(t, nil), documents.KindEmpty},
 		{"a letter", []byte("Kính gửi các đồng chí,\nđề nghị rà soát."), documents.KindNotAList},
-		{"a picture", []byte("\x89PNG\r\n\x1a\n...."), documents.KindNotAList},
-		{"a PDF", []byte("%PDF-1.7\n1 0 obj"), documents.KindNotAList},
+		{"a picture", []byte("\x89PNG\r\n\x1a\n...."), documents.KindPicture},
+		{"a picture of a telephone", []byte("\x00\x00\x00\x18ftypheic\x00\x00\x00\x00"), documents.KindPicture},
+		{"a PDF", []byte("%PDF-1.7\n1 0 obj"), documents.KindPDF},
+		{"a zip with a list in it", zipped(t, "danh sách.xlsx", good), documents.KindArchive},
+		{"a rar", []byte("Rar!\x1A\x07\x01\x00"), documents.KindArchive},
+		{"a 7z", []byte("7z\xBC\xAF\x27\x1C"), documents.KindArchive},
+		{"a gz", []byte("\x1F\x8B\x08\x00"), documents.KindArchive},
+		{"a docx", zipped(t, "word/document.xml", []byte("<w/>"), "[Content_Types].xml"), documents.KindWriting},
+		{"a pptx", zipped(t, "ppt/presentation.xml", []byte("<p/>"), "[Content_Types].xml"), documents.KindNotAList},
+		{"an rtf", []byte("{\\rtf1\\ansi Họ tên"), documents.KindWriting},
+		{"an exe", []byte("MZ\x90\x00\x03\x00"), documents.KindProgram},
+		{"a program", []byte("\x7FELF\x02\x01"), documents.KindProgram},
+		{"a text that begins like an exe", []byte("MZ,Họ tên,Năm sinh\n1,Lê An,2015"), ""},
 		{"no names", []byte("STT,Ngày sinh,Giới tính\n1,2015,Nam"), documents.KindNoNameColumn},
 		{"another workbook", workbook(t, nil, [][]any{{"Tháng", "Thu", "Chi"}, {1, 2, 3}}), documents.KindNotAList},
 		{"old Excel", slices.Concat(ole, utf16("Workbook")), documents.KindOldExcel},
 		{"locked", slices.Concat(ole, utf16("EncryptedPackage")), documents.KindProtected},
 		{"really locked", locked, documents.KindProtected},
-		{"an old document", slices.Concat(ole, utf16("WordDocument")), documents.KindNotAList},
+		{"an old document", slices.Concat(ole, utf16("WordDocument")), documents.KindWriting},
 		{"a page saved as Excel", []byte("<html><table><tr><td>Tháng</td></tr></table></html>"), documents.KindNotAList},
 		{"a page that is cut off", []byte("<html><table><tr><td>Họ tên</td><td>Năm sinh</td></tr><tr><td>Lê An"), documents.KindDamaged},
 		{"Excel 3", []byte("\x09\x02\x06\x00\x00\x00\x10\x00\x00\x00"), documents.KindOldExcel},

@@ -117,6 +117,10 @@ func (b *xlsxBook) mainPart() (string, error) {
 		return "xl/workbook.xml", nil
 	case b.parts["xl/workbook.bin"] != nil, b.parts["content.xml"] != nil && b.parts["meta.xml"] != nil:
 		return "", &Error{Kind: KindUnknownSheet}
+	case b.parts["word/document.xml"] != nil:
+		return "", &Error{Kind: KindWriting}
+	case b.parts["[content_types].xml"] == nil && b.parts["mimetype"] == nil:
+		return "", &Error{Kind: KindArchive}
 	}
 	return "", &Error{Kind: KindNotAList}
 }
