@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -96,11 +97,13 @@ func (s *server) command(ctx context.Context, tool PostgresTool, name string, ar
 	return cmd, s.hand(cmd)
 }
 
-// toolEnviron leaves out our own settings, which hold the bot's token among others.
+// toolEnviron is what a program of Postgres needs of ours: neither our settings, which hold the bot's token among others,
+// nor whatever else may hold a password, such as a proxy.
 func toolEnviron() []string {
 	var kept []string
 	for _, setting := range os.Environ() {
-		if !strings.HasPrefix(setting, "RASOAT_") && !strings.HasPrefix(setting, "PG") {
+		name, _, _ := strings.Cut(setting, "=")
+		if strings.HasPrefix(name, "LC_") || slices.Contains([]string{"PATH", "HOME", "USER", "LANG", "TZ", "TMPDIR", "LD_LIBRARY_PATH"}, name) {
 			kept = append(kept, setting)
 		}
 	}

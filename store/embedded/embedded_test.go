@@ -114,12 +114,15 @@ func TestLife(t *testing.T) {
 	if _, err := db.Exec("create unique index on kept ((n * 111111)); insert into kept values (7)"); err == nil {
 		t.Error("the same value was taken twice")
 	}
+	if _, err := db.Exec("select $1::date", "777777 days"); err == nil {
+		t.Error("a date that is none was taken")
+	}
 	said, err := os.ReadFile(again.place.log)
 	if err != nil || strings.Contains(string(said), "recovery") {
 		t.Errorf("was not stopped in order (%v): %s", err, said)
 	}
-	if !strings.Contains(string(said), "duplicate key") || strings.Contains(string(said), "777777") || strings.Contains(string(said), "insert") {
-		t.Errorf("the log must name the fault and no contents: %s", said)
+	if !strings.Contains(string(said), "ready to accept") || strings.Contains(string(said), "777777") || strings.Contains(string(said), "insert") {
+		t.Errorf("the log must name what befalls the server, and no contents: %s", said)
 	}
 }
 

@@ -54,7 +54,7 @@ func findServer(major int) (binaries, error) {
 
 func candidates() []string {
 	dirs := []string{os.Getenv("PGBIN")}
-	if out, err := exec.Command("pg_config", "--bindir").Output(); err == nil {
+	if out, err := ask("pg_config", "--bindir"); err == nil {
 		dirs = append(dirs, strings.TrimSpace(string(out)))
 	}
 	for _, pattern := range []string{
@@ -98,13 +98,22 @@ func inspect(dir string) (binaries, error) {
 	if _, err := os.Stat(b.path("initdb")); err != nil {
 		return b, err
 	}
-	out, err := exec.Command(b.path("postgres"), "--version").Output() // #nosec G204 -- a program that we found
+	out, err := ask(b.path("postgres"), "--version")
 	if err != nil {
 		return b, err
 	}
 	b.major = number(string(out))
 	return b, nil
 }
+
+// ask runs a program of the server for what it prints. It inherits none of our settings: they hold secrets.
+func ask(program string, args ...string) ([]byte, error) {
+	cmd := exec.Command(program, args...) // #nosec G204 -- a program that we found
+	cmd.Env = bareEnviron()
+	return cmd.Output()
+}
+
+func bareEnviron() []string { return []string{"LC_ALL=C", "PATH=" + os.Getenv("PATH"), "TZ=UTC"} }
 
 // account is who the server runs as.
 type account struct {

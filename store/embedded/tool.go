@@ -15,7 +15,7 @@ func Tool(name string, major int) (string, error) {
 	}
 	for _, dir := range dirs {
 		path := filepath.Join(dir, name)
-		out, err := exec.Command(path, "--version").Output() // #nosec G204 -- a program that we found
+		out, err := ask(path, "--version")
 		if err == nil && number(string(out)) >= major {
 			return path, nil
 		}

@@ -20,7 +20,7 @@ func owner(info fs.FileInfo) (uid, gid int) {
 // must reach us first, and the server only through Stop.
 func (a account) dress(cmd *exec.Cmd) {
 	cmd.Dir = "/"
-	cmd.Env = []string{"LC_ALL=C", "PATH=" + os.Getenv("PATH"), "TZ=UTC"}
+	cmd.Env = bareEnviron()
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
 	if a.other {
 		cmd.SysProcAttr.Credential = &syscall.Credential{Uid: uint32(a.uid), Gid: uint32(a.gid)} // #nosec G115 -- ids of an account of this machine
