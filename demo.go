@@ -88,7 +88,7 @@ func (p program) demo(ctx context.Context, h *house) error {
 	if err != nil {
 		return err
 	}
-	for _, path := range []string{"/style.css", "/m/", "/vao", "/viec", "/viec/", "/ra"} {
+	for _, path := range []string{"/style.css", "/m/", "/t/", "/tep", "/vao", "/viec", "/viec/", "/ra"} {
 		mux.Handle(path, desk)
 	}
 	s.schedule.Round(ctx) // yesterday's figures are kept before anybody changes today's

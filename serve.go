@@ -162,6 +162,9 @@ func (p program) newService(ctx context.Context, h *house) (*service, error) {
 
 // gate is what may leave through chat by the policy that was chosen.
 func (s *service) gate(cfg Config) notify.Gate {
+	if cfg.PublicURL == "" {
+		return notify.Gate{}
+	}
 	return notify.Gate{
 		Strict: cfg.Privacy == PrivacyStrict,
 		Link: func(ctx context.Context, tx *store.Tx, reader registry.Membership, press string, file *bot.Upload) (string, error) {

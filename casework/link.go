@@ -23,6 +23,10 @@ func linkTimes() store.LinkTimes {
 	return store.LinkTimes{Wait: 15 * time.Minute, Idle: 15 * time.Minute, Most: time.Hour}
 }
 
+// fileWait is how long a link to a file waits: who has ordered a list may be away while it is made, and goes to a
+// computer to fetch it.
+const fileWait = 2 * time.Hour
+
 // LinkTo is what a one-time link opens: a file, or the page, on which Press or Text is done first as though the
 // member had done it there.
 type LinkTo struct {
@@ -38,19 +42,23 @@ func OfferLink(ctx context.Context, tx *store.Tx, act Act, to LinkTo) (token str
 	if act.By.ID == 0 || !act.By.May(registry.ActPersonal) {
 		return "", &registry.RefusedError{Action: registry.ActPersonal, Role: act.By.Role}
 	}
-	l := store.Link{Membership: act.By.ID, Kind: linkFile, Name: to.Name, Body: to.File}
+	l, times := store.Link{Membership: act.By.ID, Kind: linkFile, Name: to.Name, Body: to.File}, linkTimes()
+	times.Wait = fileWait
 	if to.File == nil {
-		l.Kind = linkTalk
+		l.Kind, times = linkTalk, linkTimes()
 		if l.Body, err = json.Marshal(to); err != nil {
 			return "", fmt.Errorf("offer link: %w", err)
 		}
 	}
-	if token, err = tx.OfferLink(ctx, l, linkTimes()); err != nil {
+	if l.ID, token, err = tx.OfferLink(ctx, l, times); err != nil {
 		return "", err
 	}
-	tx.Journal(store.Entry{Actor: act.By.ID, Door: string(act.Door), Action: "link_offer", UKey: act.By.UKey, Note: l.Kind, Looked: true})
+	tx.Journal(store.Entry{Actor: act.By.ID, Door: string(act.Door), Action: "link_offer", UKey: act.By.UKey, Note: linkNote(l), Looked: true})
 	return token, nil
 }
+
+// linkNote joins the lines of the journal about one link.
+func linkNote(l store.Link) string { return fmt.Sprintf("%s %d", l.Kind, l.ID) }
 
 // Visit is a link that was opened: who acts, and what for.
 type Visit struct {
@@ -62,7 +70,7 @@ type Visit struct {
 func (v Visit) IsFile() bool { return v.To.File != nil }
 
 // OpenLink uses a link up; token is then the visit's. store.ErrLinkUnknown is a result that is committed, for it
-// is journalled.
+// is journalled. A file counts as delivered from here on: until then nobody but us could read it.
 func OpenLink(ctx context.Context, tx *store.Tx, link string) (token string, v Visit, err error) {
 	token, l, m, err := tx.OpenLink(ctx, link, linkTimes())
 	if errors.Is(err, store.ErrLinkUnknown) {
@@ -71,7 +79,11 @@ func OpenLink(ctx context.Context, tx *store.Tx, link string) (token string, v V
 	if err != nil {
 		return "", v, err
 	}
-	tx.Journal(store.Entry{Actor: m.ID, Door: string(DoorPage), Action: "link_open", UKey: m.UKey, Note: l.Kind, Looked: true})
+	action := "link_open"
+	if l.Kind == linkFile {
+		action = store.LookDeliver
+	}
+	tx.Journal(store.Entry{Actor: m.ID, Door: string(DoorPage), Action: action, UKey: m.UKey, Note: linkNote(l), Looked: true})
 	v, err = visitOf(l, m)
 	return token, v, err
 }

@@ -22,6 +22,7 @@ var update = flag.Bool("update", false, "write what the bot answers into the con
 //	> lua: /giao            what a person types; [Label] presses, <file> sends, (photo) (block) … do
 //	< lua: …                what the bot says, with its choices; <~ edits the message that stood last
 //	  |                     an empty line of what it says
+//	pages https://x.example our own server, to which links lead from here on
 //	given approved 1 2      where records stand when the conversation begins (given_test.go)
 //
 // Lines of the bot are compared as a whole; -update writes them anew.
@@ -64,6 +65,11 @@ func play(t *testing.T, file string, seen *coverage) {
 		case strings.HasPrefix(line, "given "):
 			got.WriteString(line + "\n")
 			k.given(strings.TrimPrefix(line, "given "))
+			continue
+		case strings.HasPrefix(line, "pages "):
+			got.WriteString(line + "\n")
+			k.withPages(strings.TrimPrefix(line, "pages "), false)
+			seen.watch(k.h.routes)
 			continue
 		case strings.HasPrefix(line, "#"), line == "":
 			got.WriteString(line + "\n")

@@ -165,7 +165,7 @@ func (t *Turn) importBlank() error {
 	if err != nil {
 		return err
 	}
-	if err := t.SendFile(name, content, "import.blank", nil); err != nil {
+	if err := t.attach(name, content, "import.blank", nil); err != nil {
 		return err
 	}
 	t.Share()

@@ -79,11 +79,15 @@ func (t *Turn) toPage(before conversation) error {
 	return nil
 }
 
-// Link offers a one-time link under the public URL.
+// Link offers a one-time link under the public URL: to the page, or to a file.
 func (h *Handler) Link(ctx context.Context, tx *store.Tx, by registry.Membership, to casework.LinkTo) (string, error) {
 	token, err := casework.OfferLink(ctx, tx, casework.Act{By: by, Door: casework.DoorChat}, to)
 	if err != nil {
 		return "", err
 	}
-	return strings.TrimRight(h.PublicURL, "/") + "/m/" + token, nil
+	path := "/m/"
+	if to.File != nil {
+		path = "/t/"
+	}
+	return strings.TrimRight(h.PublicURL, "/") + path + token, nil
 }

@@ -21,15 +21,22 @@ import (
 func strictTalk(t *testing.T) *talk {
 	t.Helper()
 	k := newTalk(t)
+	k.withPages("https://rasoat.example/xa/", true)
+	return k
+}
+
+// withPages gives the program pages of its own, and the policy.
+func (k *talk) withPages(at string, strict bool) {
+	k.t.Helper()
 	h, err := New(Handler{
-		Store: k.world.Store, Voice: k.client, BotName: "rasoat_bot", Log: k.h.Log, Strict: true, PublicURL: "https://rasoat.example/xa/",
+		Store: k.world.Store, Voice: k.client, BotName: k.h.BotName, Contact: k.h.Contact, Log: k.h.Log, Strict: strict, PublicURL: at,
 	})
 	if err != nil {
-		t.Fatal(err)
+		k.t.Fatal(err)
 	}
 	k.out = notify.New(notify.Config{
 		Store: k.world.Store, Sender: &notify.Pages{Store: k.world.Store, Next: k.client}, Log: k.h.Log, Gate: notify.Gate{
-			Strict: true,
+			Strict: strict,
 			Link: func(ctx context.Context, tx *store.Tx, m registry.Membership, press string, file *bot.Upload) (string, error) {
 				to := casework.LinkTo{Press: press}
 				if file != nil {
@@ -41,7 +48,6 @@ func strictTalk(t *testing.T) *talk {
 	})
 	h.Deliver = k.out.Deliver
 	k.h = h
-	return k
 }
 
 // TestStrict_conversations plays every file under strict, as far as it goes there, and looks at every message that
@@ -69,7 +75,7 @@ func TestStrict_conversations(t *testing.T) {
 				if what := family.in(m); what != "" {
 					t.Errorf("chat %d was told %s:\n%s", m.ChatID, what, m.Text)
 				}
-				links += strings.Count(allOf(m), "https://rasoat.example/xa/m/")
+				links += strings.Count(allOf(m), "https://rasoat.example/xa/")
 			}
 			k.heldBackNothing()
 			t.Logf("%d links", links)

@@ -72,23 +72,9 @@ func (t *Turn) Say(template string, data any) error {
 	return nil
 }
 
-// SendFile adds a file with a caption. Files to work on are not protected: a protected file cannot
-// reach a PC (design 9).
-func (t *Turn) SendFile(name string, content []byte, caption string, data any) error {
-	text, err := templates.Render(caption, data)
-	if err != nil {
-		return err
-	}
-	t.out = append(t.out, saying{
-		carries: templates.Carries(caption) | registry.CarriesFile,
-		out:     bot.Out{Text: text, File: &bot.Upload{Name: name, Content: content}},
-	})
-	return nil
-}
-
 // SendPhoto adds a picture with a caption.
 func (t *Turn) SendPhoto(name string, content []byte, caption string, data any) error {
-	if err := t.SendFile(name, content, caption, data); err != nil {
+	if err := t.attach(name, content, caption, data); err != nil {
 		return err
 	}
 	t.out[len(t.out)-1].out.Photo = true

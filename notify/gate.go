@@ -18,7 +18,7 @@ type Gate struct {
 	// Strict lets chat carry no name, date of birth, number or file at all.
 	Strict bool
 	// Link makes a one-time link to a page of our own, on which a press is done or a file is fetched. It is
-	// needed where Strict is.
+	// needed where Strict is; nil means that there are no pages, and files are attached.
 	Link func(ctx context.Context, tx *store.Tx, reader registry.Membership, press string, file *bot.Upload) (url string, err error)
 }
 

@@ -130,6 +130,11 @@ func (d *Dispatcher) declare(ctx context.Context, tx *store.Tx, q *store.Queued,
 	if err != nil {
 		return err
 	}
+	if !isStrict {
+		if strict, err = d.linked(ctx, tx, *q, reader, strict); err != nil {
+			return err
+		}
+	}
 	*out, q.Holds, q.Reopen = strict, holds(strict, tx.Looks()), pressMenu
 	if q.Carries = m.carries(); isStrict {
 		q.Carries = 0

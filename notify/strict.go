@@ -42,13 +42,34 @@ func (d *Dispatcher) strictly(ctx context.Context, tx *store.Tx, q store.Queued,
 	if err != nil {
 		return out, false, fmt.Errorf("%w: %w", errBroken, err)
 	}
-	label, err := templateText("label.open_page", nil)
-	if err != nil {
-		return out, false, err
+	way, err := d.way(ctx, tx, reader, press.String(), m.file)
+	return bot.Out{Text: text, Silent: out.Silent, Choices: [][]bot.Choice{{way}}}, true, err
+}
+
+// linked keeps the file of a notice on our own server where there are pages: the message has a one-time link to it.
+func (d *Dispatcher) linked(ctx context.Context, tx *store.Tx, q store.Queued, reader registry.Membership, out bot.Out) (bot.Out, error) {
+	if out.File == nil || out.Photo || d.cfg.Gate.Link == nil || store.IsPage(q.Chat) {
+		return out, nil
 	}
-	url, err := d.cfg.Gate.Link(ctx, tx, reader, press.String(), m.file)
+	how, err := templates.Render("file.link", nil)
 	if err != nil {
-		return out, false, err
+		return out, fmt.Errorf("%w: %w", errBroken, err)
 	}
-	return bot.Out{Text: text, Silent: out.Silent, Choices: [][]bot.Choice{{{Label: label, URL: url}}}}, true, nil
+	way, err := d.way(ctx, tx, reader, "", out.File)
+	out.File, out.Text, out.Choices = nil, out.Text+"\n\n"+how, append(out.Choices, []bot.Choice{way})
+	return out, err
+}
+
+// way is the button to a page or to a file.
+func (d *Dispatcher) way(ctx context.Context, tx *store.Tx, reader registry.Membership, press string, file *bot.Upload) (bot.Choice, error) {
+	name := "label.open_page"
+	if file != nil {
+		name = "label.open_file"
+	}
+	label, err := templateText(name, nil)
+	if err != nil {
+		return bot.Choice{}, err
+	}
+	url, err := d.cfg.Gate.Link(ctx, tx, reader, press, file)
+	return bot.Choice{Label: label, URL: url}, err
 }

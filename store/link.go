@@ -29,19 +29,19 @@ type Link struct {
 // LinkTimes are how long a link waits, a visit may lie idle, and a visit lasts at most.
 type LinkTimes struct{ Wait, Idle, Most time.Duration }
 
-// OfferLink keeps a link and returns its token (32 characters), known only here.
-func (tx *Tx) OfferLink(ctx context.Context, l Link, t LinkTimes) (token string, err error) {
+// OfferLink keeps a link and returns its id and its token (32 characters), which is known only here.
+func (tx *Tx) OfferLink(ctx context.Context, l Link, t LinkTimes) (id int64, token string, err error) {
 	seal := uuid.New()
 	body, err := tx.store.keys.Seal("links", "body", seal, l.Body)
 	if err != nil {
-		return "", fmt.Errorf("offer link: %w", err)
+		return 0, "", fmt.Errorf("offer link: %w", err)
 	}
 	token = newToken()
-	_, err = tx.ExecContext(ctx, `
+	err = tx.GetContext(ctx, &id, `
 		INSERT INTO links (seal, token_hash, membership_id, kind, subject, name, body, made_at, expires_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id`,
 		seal, tx.linkHash("token", token), int64(l.Membership), l.Kind, l.Subject, l.Name, body, tx.Now, tx.Now.Add(t.Wait))
-	return token, wrapped(err, "offer link")
+	return id, token, wrapped(err, "offer link")
 }
 
 // linkHash keeps tokens of links and of visits apart.

@@ -17,16 +17,22 @@ const (
 
 func cutKey(key string) (kind, token string, ok bool) { return strings.Cut(key, ".") }
 
-// cookieName binds the cookie to this host and to https where there is any.
-func (d *Desk) cookieName() string {
+// pageCookie and fileCookie are bound to this host, and to https where there is any.
+func (d *Desk) pageCookie() string { return d.bound("rasoat") }
+
+func (d *Desk) fileCookie() string { return d.bound("rasoat-tep") }
+
+func (d *Desk) bound(name string) string {
 	if d.secure() {
-		return "__Host-rasoat"
+		return "__Host-" + name
 	}
-	return "rasoat"
+	return name
 }
 
-func (d *Desk) cookie(r *http.Request) string {
-	c, err := r.Cookie(d.cookieName())
+func (d *Desk) cookie(r *http.Request) string { return d.cookieOf(r, d.pageCookie()) }
+
+func (d *Desk) cookieOf(r *http.Request, name string) string {
+	c, err := r.Cookie(name)
 	if err != nil {
 		return ""
 	}
@@ -34,15 +40,19 @@ func (d *Desk) cookie(r *http.Request) string {
 }
 
 // keep gives the browser its key until it is closed; the server ends it sooner.
-func (d *Desk) keep(w http.ResponseWriter, key string) {
+func (d *Desk) keep(w http.ResponseWriter, key string) { d.keepAs(w, d.pageCookie(), key) }
+
+func (d *Desk) keepAs(w http.ResponseWriter, name, key string) {
 	http.SetCookie(w, &http.Cookie{
-		Name: d.cookieName(), Value: key, Path: "/", HttpOnly: true, Secure: d.secure(), SameSite: http.SameSiteStrictMode,
+		Name: name, Value: key, Path: "/", HttpOnly: true, Secure: d.secure(), SameSite: http.SameSiteStrictMode,
 	})
 }
 
-func (d *Desk) dropCookie(w http.ResponseWriter) {
+func (d *Desk) dropCookie(w http.ResponseWriter) { d.dropAs(w, d.pageCookie()) }
+
+func (d *Desk) dropAs(w http.ResponseWriter, name string) {
 	http.SetCookie(w, &http.Cookie{
-		Name: d.cookieName(), Path: "/", HttpOnly: true, Secure: d.secure(), SameSite: http.SameSiteStrictMode, MaxAge: -1, Expires: time.Unix(1, 0),
+		Name: name, Path: "/", HttpOnly: true, Secure: d.secure(), SameSite: http.SameSiteStrictMode, MaxAge: -1, Expires: time.Unix(1, 0),
 	})
 }
 

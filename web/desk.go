@@ -63,6 +63,9 @@ func NewDesk(d Desk) (http.Handler, error) {
 	mux.HandleFunc("GET /style.css", d.paper.style)
 	mux.HandleFunc("GET /m/{token}", d.showLink)
 	mux.HandleFunc("POST /m/{token}", d.openLink)
+	mux.HandleFunc("GET /t/{token}", d.showFile)
+	mux.HandleFunc("POST /t/{token}", d.openLink)
+	mux.HandleFunc("GET /tep", d.fetch)
 	mux.HandleFunc("GET /vao", d.showCode)
 	mux.HandleFunc("POST /vao", d.useCode)
 	mux.HandleFunc("GET /viec", d.visited(d.show))
@@ -80,7 +83,6 @@ type visitor struct {
 	by   registry.Membership
 	chat int64
 	key  string // the cookie
-	file *casework.LinkTo
 }
 
 // visited finds out who asks, by the cookie of a visit or session, with the rights of this moment.
@@ -94,8 +96,6 @@ func (d *Desk) visited(page func(http.ResponseWriter, *http.Request, visitor)) h
 			d.paper.plain(w, http.StatusForbidden, "page.over", nil)
 		case err != nil:
 			d.fail(w, err)
-		case v.file != nil:
-			sendFile(w, v.file.Name, v.file.File)
 		default:
 			page(w, r, v)
 		}
@@ -114,7 +114,7 @@ func (d *Desk) whose(ctx context.Context, key string) (v visitor, err error) {
 				return err
 			}
 			if v.by = visit.By; visit.IsFile() {
-				v.file = &visit.To
+				return store.ErrLinkUnknown // a link to a file opens that file alone
 			}
 		case keySession:
 			if v.by, err = casework.SessionMember(ctx, tx, token); err != nil {

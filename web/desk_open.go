@@ -41,13 +41,15 @@ func (d *Desk) openLink(w http.ResponseWriter, r *http.Request) {
 		d.fail(w, err)
 		return
 	}
+	if visit.IsFile() {
+		d.goToFile(w, r, token)
+		return
+	}
 	d.keep(w, keyVisit+"."+token)
-	if !visit.IsFile() {
-		in := Input{Chat: store.PageChat(visit.By.ID), Update: update, Message: message, Press: visit.To.Press, Text: visit.To.Text}
-		if err := d.Talk(r.Context(), in); err != nil {
-			d.fail(w, err)
-			return
-		}
+	in := Input{Chat: store.PageChat(visit.By.ID), Update: update, Message: message, Press: visit.To.Press, Text: visit.To.Text}
+	if err := d.Talk(r.Context(), in); err != nil {
+		d.fail(w, err)
+		return
 	}
 	d.paper.goOn(w, r)
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"html/template"
 	"io"
-	"mime"
 	"net/http"
 	"path/filepath"
 	"strconv"
@@ -181,13 +180,6 @@ func (d *Desk) file(w http.ResponseWriter, r *http.Request, v visitor) {
 	default:
 		sendFile(w, m.File.Name, m.File.Content)
 	}
-}
-
-func sendFile(w http.ResponseWriter, name string, content []byte) {
-	w.Header().Set("Content-Type", "application/octet-stream")
-	w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))
-	w.Header().Set("Content-Length", strconv.Itoa(len(content)))
-	_, _ = w.Write(content)
 }
 
 // leave ends the visit or session and takes away what stood on the page.

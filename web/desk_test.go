@@ -302,13 +302,3 @@ func TestDesk_ended(t *testing.T) {
 	})
 	b.get(b.at + "/viec").says("Lượt xem đã hết giờ")
 }
-
-// TestDesk_file: a file is fetched by its link, with a name that browsers take as such.
-func TestDesk_file(t *testing.T) {
-	o := newOffice(t)
-	b := o.browser()
-	b.post(o.link(o.Officer, casework.LinkTo{Name: "danh sách ấp 3.xlsx", File: []byte("nội dung")}), nil)
-	if b.page != "nội dung" || !strings.Contains(b.head.Get("Content-Disposition"), "attachment") {
-		t.Errorf("got %q with %q", b.page, b.head.Get("Content-Disposition"))
-	}
-}

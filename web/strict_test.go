@@ -36,19 +36,26 @@ func (c *chat) Edit(_ context.Context, to int64, _ int, o bot.Out) error {
 	return nil
 }
 
-func newChat(o *office) *chat {
+func newChat(o *office) *chat { return chatUnder(o, true) }
+
+// chatUnder is a channel under a policy, with pages of our own.
+func chatUnder(o *office, strict bool) *chat {
 	o.t.Helper()
 	c := &chat{mute: mute{o.t}, o: o, last: map[int64]bot.Out{}}
 	log := slog.New(slog.DiscardHandler)
 	c.out = notify.New(notify.Config{Store: o.Store, Sender: c, Log: log, Gate: notify.Gate{
-		Strict: true,
-		Link: func(ctx context.Context, tx *store.Tx, m registry.Membership, press string, _ *bot.Upload) (string, error) {
-			return c.h.Link(ctx, tx, m, casework.LinkTo{Press: press})
+		Strict: strict,
+		Link: func(ctx context.Context, tx *store.Tx, m registry.Membership, press string, file *bot.Upload) (string, error) {
+			to := casework.LinkTo{Press: press}
+			if file != nil {
+				to = casework.LinkTo{Name: file.Name, File: file.Content}
+			}
+			return c.h.Link(ctx, tx, m, to)
 		},
 	}})
 	var err error
 	c.h, err = handlers.New(handlers.Handler{
-		Store: o.Store, Voice: c, Deliver: c.out.Deliver, Log: log, Strict: true, PublicURL: o.http.URL + "/xa",
+		Store: o.Store, Voice: c, Deliver: c.out.Deliver, Log: log, Strict: strict, PublicURL: o.http.URL + "/xa",
 	})
 	if err != nil {
 		o.t.Fatal(err)
