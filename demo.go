@@ -95,7 +95,9 @@ func (p program) demo(ctx context.Context, h *house) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return s.poll(ctx, p) })
 	s.start(ctx, g)
-	g.Go(func() error { return listen(ctx, h.cfg.Listen, mux) })
+	server := p.newServer(mux)
+	server.WriteTimeout = 0 // the page of telephones is one long answer
+	g.Go(func() error { return listen(ctx, h.cfg.Listen, server) })
 	fmt.Fprintf(p.stdout, "The demo is on http://%s (Ctrl+C ends it). The list it was filled with: %s\n", h.cfg.Listen, h.cfg.Home)
 	return g.Wait()
 }

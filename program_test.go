@@ -21,7 +21,11 @@ import (
 const asProgram = "RASOAT_TEST_PROGRAM"
 
 func TestMain(m *testing.M) {
-	if os.Getenv(asProgram) != "" {
+	switch os.Getenv(asProgram) {
+	case "":
+	case panics:
+		panicking()
+	default:
 		main()
 	}
 	os.Exit(m.Run())

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/http"
 	"time"
@@ -70,7 +71,8 @@ func (p program) serve(ctx context.Context, h *house) error {
 		return err
 	}
 	doors := doors(h.cfg, web.Health(h.store), bot.Webhook(h.cfg.WebhookSecret, s.handler.Handle, p.log), desk)
-	g.Go(func() error { return listen(ctx, h.cfg.Listen, doors) })
+	door := web.NewDoor(h.cfg.Listen, p.log, h.cfg.PublicURL, h.cfg.WebhookURL)
+	g.Go(func() error { return listen(ctx, h.cfg.Listen, p.newServer(door.Before(doors))) })
 	p.log.Info("serving", "listen", h.cfg.Listen, "webhook", h.cfg.WebhookURL != "")
 	return g.Wait()
 }
@@ -194,12 +196,18 @@ func (s *service) poll(ctx context.Context, p program) error {
 	return poller.Run(ctx)
 }
 
-// listen serves HTTP until ctx ends, with time-outs on every phase of a request.
-func listen(ctx context.Context, address string, handler http.Handler) error {
-	server := &http.Server{
-		Handler: handler, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second, IdleTimeout: 2 * time.Minute,
-		BaseContext: func(net.Listener) context.Context { return ctx },
+// newServer has a time-out on every phase of a request and a limit on what may come before its body; pages give files
+// more time themselves. What net/http has to say goes to our log.
+func (p program) newServer(handler http.Handler) *http.Server {
+	return &http.Server{
+		Handler: handler, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 30 * time.Second, WriteTimeout: time.Minute,
+		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 16 << 10, ErrorLog: slog.NewLogLogger(p.log.Handler(), slog.LevelWarn),
 	}
+}
+
+// listen serves HTTP until ctx ends.
+func listen(ctx context.Context, address string, server *http.Server) error {
+	server.BaseContext = func(net.Listener) context.Context { return ctx }
 	l, err := net.Listen("tcp", address)
 	if err != nil {
 		return fmt.Errorf("listen: %w", err)

@@ -22,6 +22,9 @@ var errStranger = errors.New("the answer does not come from a Bot API")
 // errNoFile is an answer to a download that is no file.
 var errNoFile = errors.New("the file is not there")
 
+// quoted is what a refusal repeats of the message that it refuses.
+var quoted = regexp.MustCompile(`"[^"]*"`)
+
 // failure turns whatever a request ended with into an Error without the token.
 func (c *Client) failure(method string, w *wire, err error) *Error {
 	e := &Error{Code: w.status, After: w.after, method: method}
@@ -36,7 +39,7 @@ func (c *Client) failure(method string, w *wire, err error) *Error {
 
 // refused fills in what the Bot API said.
 func (e *Error) refused(r *tgbotapi.Error) {
-	e.Text, e.Code = r.Message, codeOf(r.Code, e.Code, r.Message)
+	e.Text, e.Code = quoted.ReplaceAllString(r.Message, `"…"`), codeOf(r.Code, e.Code, r.Message)
 	e.Kind = kindOf(e.Code, e.Text)
 	if r.RetryAfter > 0 {
 		e.Kind, e.After = Retry429, time.Duration(r.RetryAfter)*time.Second

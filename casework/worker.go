@@ -69,7 +69,7 @@ func (w *Worker) Once(ctx context.Context) (bool, error) {
 	if err != nil || j == nil {
 		return false, err
 	}
-	err = w.do(ctx, j)
+	err = safely(func() error { return w.do(ctx, j) })
 	switch {
 	case err == nil:
 		w.Log.Info("job is done", "job", j.ID, "kind", j.Kind)
@@ -185,7 +185,7 @@ func (w *Worker) during(ctx context.Context, j *store.Job, say func(context.Cont
 			}
 		}
 	}()
-	err := work(ctx, func(n int) { rows.Store(int64(n)) })
+	err := safely(func() error { return work(ctx, func(n int) { rows.Store(int64(n)) }) })
 	close(ended)
 	<-silent
 	if cause := context.Cause(ctx); err != nil && errors.Is(cause, store.ErrJobLost) {

@@ -29,6 +29,7 @@ func refusal(err error) (template string, data any, known bool) {
 	var step *registry.StepError
 	var number *casework.NumberError
 	var pair *casework.PairError
+	var upload *casework.UploadError
 	switch {
 	case errors.As(err, &said):
 		return said.template, said.data, true
@@ -40,6 +41,8 @@ func refusal(err error) (template string, data any, known bool) {
 		return "error.number", number, true
 	case errors.As(err, &pair):
 		return "error.pair", pair, true
+	case errors.As(err, &upload):
+		return "error.upload", upload, true
 	case errors.Is(err, casework.ErrWordsNumber):
 		return "error.words_number", nil, true
 	case errors.Is(err, casework.ErrWordsLong):

@@ -4,7 +4,6 @@ import (
 	"strconv"
 	"strings"
 
-	"rasoat/bot"
 	"rasoat/casework"
 	"rasoat/registry"
 )
@@ -24,24 +23,29 @@ func importRoute() Route {
 		},
 		Expects: map[string]Expect{"file": expectsChoice, "total": expectsNumber},
 		Presses: map[string]func(*Turn) error{
-			"im_start": (*Turn).importStart,
-			"im_yes":   (*Turn).importYes,
-			"im_no":    (*Turn).importNo,
-			"im_say":   (*Turn).importAnswer,
-			"im_what":  (*Turn).importWhat,
-			"im_sort":  (*Turn).importSort,
-			"im_mark":  (*Turn).importMark,
-			"im_total": (*Turn).importTotal,
-			"im_show":  (*Turn).importShow,
-			"im_rows":  (*Turn).importRows,
-			"im_gone":  (*Turn).importGone,
-			"im_clash": (*Turn).importClash,
-			"im_props": (*Turn).importProposals,
-			"im_blank": (*Turn).importBlank,
-			"im_past":  (*Turn).importPast,
-			"im_undo":  (*Turn).importUndo,
-			"im_back":  (*Turn).importBack,
-			"im_work":  (*Turn).importWork,
+			"im_start":  (*Turn).importStart,
+			"im_yes":    (*Turn).importYes,
+			"im_no":     (*Turn).importNo,
+			"im_say":    (*Turn).importAnswer,
+			"im_what":   (*Turn).importWhat,
+			"im_sort":   (*Turn).importSort,
+			"im_mark":   (*Turn).importMark,
+			"im_total":  (*Turn).importTotal,
+			"im_show":   (*Turn).importShow,
+			"im_lists":  (*Turn).importLists,
+			"im_list":   (*Turn).importList,
+			"im_offers": (*Turn).importOffers,
+			"im_offer":  (*Turn).importOffer,
+			"im_take":   (*Turn).importTake,
+			"im_all":    (*Turn).importTakeAll,
+			"im_props":  (*Turn).importProposals,
+			"im_blank":  (*Turn).importBlank,
+			"im_past":   (*Turn).importPast,
+			"im_undo":   (*Turn).importUndo,
+			"im_back":   (*Turn).importBack,
+			"im_work":   (*Turn).importWork,
+			"im_pairs":  (*Turn).importPairs,
+			"im_conf":   (*Turn).importConflicts,
 		},
 	}
 }
@@ -54,12 +58,11 @@ func (t *Turn) importStart() error {
 	return t.Ask("import.start", t.Unit, row(choice("import_blank", "im_blank"), choice("import_past", "im_past")), row(choice("cancel", "cancel")))
 }
 
-// importFile leaves the list to the worker. What is too large is refused before anything is fetched.
+// importFile leaves the list to the worker.
 func (t *Turn) importFile() error {
 	f := t.Msg.File
-	if f.Size > bot.MaxDownload {
-		t.hides = true
-		return sentence("document.too_large", map[string]int{"Limit": bot.MaxDownload >> 20})
+	if err := t.takeFile(); err != nil {
+		return err
 	}
 	t.End()
 	return casework.StartImport(t.ctx, t.Tx, t.act(), t.chat.ID, casework.SentFile{ID: f.ID, Name: f.Name, Message: int64(t.Msg.MessageID)})
@@ -173,10 +176,32 @@ func (t *Turn) importBlank() error {
 }
 
 // importWork goes on with the day's work once the list is in.
-func (t *Turn) importWork() error { return t.start(t.h.routes.name["work"]) }
+func (t *Turn) importWork() error {
+	if err := t.start(t.h.routes.name["work"]); err != nil {
+		return err
+	}
+	t.stayBelow()
+	return nil
+}
+
+func (t *Turn) importPairs() error     { return t.besides("pr_list") }
+func (t *Turn) importConflicts() error { return t.besides("cf_list") }
+
+// besides opens another feature below the result of an import, whose undo is offered there.
+func (t *Turn) besides(press string) error {
+	if err := t.press(press); err != nil {
+		return err
+	}
+	t.stayBelow()
+	return nil
+}
 
 // importProposals lists the records with a proposal that waits.
 func (t *Turn) importProposals() error {
 	t.End()
-	return t.showList(listing{Title: "proposed", Filter: registry.Filter{Proposals: true}})
+	if err := t.showList(listing{Title: "proposed", Filter: registry.Filter{Proposals: true}}); err != nil {
+		return err
+	}
+	t.stayBelow()
+	return nil
 }

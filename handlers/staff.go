@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"rasoat/bot"
 	"rasoat/casework"
 	"rasoat/registry"
 )
@@ -34,8 +33,8 @@ func (t *Turn) staffStart() error {
 // staffFile leaves the list to the worker.
 func (t *Turn) staffFile() error {
 	f := t.Msg.File
-	if f.Size > bot.MaxDownload {
-		return sentence("document.too_large", map[string]int{"Limit": bot.MaxDownload >> 20})
+	if err := t.takeFile(); err != nil {
+		return err
 	}
 	t.End()
 	return casework.StartStaff(t.ctx, t.Tx, t.act(), t.chat.ID, casework.SentFile{ID: f.ID, Name: f.Name, Message: int64(t.Msg.MessageID)})

@@ -24,7 +24,8 @@ func samples() map[string][]sample {
 		journalSamples(), verifySamples(), requestSamples(), incidentSamples(), adminSamples(),
 		assignSamples(), approveSamples(), cardSamples(), confirmSamples(), docketSamples(), documentSamples(), enterSamples(),
 		errorSamples(), exportSamples(), importSamples(), importShellSamples(), importTalkSamples(), listSamples(), notifySamples(), digestSamples(), obstacleSamples(),
-		membersSamples(), secondSamples(), paperSamples(), progressSamples(), recheckSamples(), answerSamples(), returnSamples(), askSamples(), askedSamples(), startSamples(), undoSamples(), updateSamples(), pairSamples(), conflictSamples(), pageSamples(), gateSamples(),
+		membersSamples(), secondSamples(), paperSamples(), progressSamples(), recheckSamples(), answerSamples(), returnSamples(), askSamples(), askedSamples(), startSamples(), undoSamples(), updateSamples(), pairSamples(), conflictSamples(), pageSamples(), gateSamples(), uploadSamples(),
+		trainingSamples(),
 	} {
 		maps.Copy(all, some)
 	}

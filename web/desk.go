@@ -24,8 +24,9 @@ type Desk struct {
 	URL *url.URL
 	Log *slog.Logger
 
-	tries *tries
-	paper *paper
+	tries   *tries
+	paper   *paper
+	uploads chan struct{}
 }
 
 // Input is one thing that a member did on the page.
@@ -49,6 +50,8 @@ type File struct {
 const (
 	maxForm = 64 << 10
 	maxFile = 20 << 20
+	// uploadsAtOnce is how many files are in memory together; the others wait.
+	uploadsAtOnce = 8
 )
 
 // NewDesk returns the pages, behind their guard, at the path of the public URL.
@@ -58,7 +61,7 @@ func NewDesk(d Desk) (http.Handler, error) {
 	if d.paper, err = newPaper(base); err != nil {
 		return nil, err
 	}
-	d.tries = newTries()
+	d.tries, d.uploads = newTries(), make(chan struct{}, uploadsAtOnce)
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /style.css", d.paper.style)
 	mux.HandleFunc("GET /m/{token}", d.showLink)

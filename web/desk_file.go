@@ -41,6 +41,7 @@ func (d *Desk) fetch(w http.ResponseWriter, r *http.Request) {
 }
 
 func sendFile(w http.ResponseWriter, name string, content []byte) {
+	atLeisure(w)
 	w.Header().Set("Content-Type", "application/octet-stream")
 	w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))
 	w.Header().Set("Content-Length", strconv.Itoa(len(content)))

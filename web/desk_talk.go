@@ -5,9 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"html/template"
-	"io"
 	"net/http"
-	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -95,9 +93,14 @@ func spoilers(text string) template.HTML {
 
 // say does one thing and shows what came of it. A form of another visitor, or of another site, does nothing.
 func (d *Desk) say(w http.ResponseWriter, r *http.Request, v visitor) {
-	r.Body = http.MaxBytesReader(w, r.Body, maxFile+maxForm)
-	if err := r.ParseMultipartForm(maxForm); err != nil && !errors.Is(err, http.ErrNotMultipart) {
+	done, err := d.receive(w, r)
+	defer done()
+	if _, tooLong := errors.AsType[*http.MaxBytesError](err); tooLong {
 		d.paper.plain(w, http.StatusRequestEntityTooLarge, "page.too_large", nil)
+		return
+	}
+	if err != nil {
+		d.paper.refuse(w)
 		return
 	}
 	if r.MultipartForm != nil {
@@ -131,32 +134,8 @@ func (d *Desk) read(w http.ResponseWriter, r *http.Request, v visitor) (in Input
 		return in, false
 	}
 	in = Input{Chat: v.chat, Update: update, Message: message, Press: r.PostFormValue("press"), Text: strings.TrimSpace(r.PostFormValue("text"))}
-	file, head, err := r.FormFile("file")
-	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) {
-		return in, true
-	}
-	if err != nil {
-		d.paper.refuse(w)
-		return in, false
-	}
-	defer file.Close()
-	if head.Size > maxFile {
-		d.paper.plain(w, http.StatusRequestEntityTooLarge, "page.too_large", nil)
-		return in, false
-	}
-	content, err := io.ReadAll(io.LimitReader(file, maxFile+1))
-	if err == nil {
-		in.File = &File{Name: filepath.Base(head.Filename), Size: int64(len(content))}
-		err = d.Store.As(r.Context(), store.Nothing(0), func(tx *store.Tx) (err error) {
-			in.File.ID, err = tx.KeepPageFile(r.Context(), content)
-			return err
-		})
-	}
-	if err != nil {
-		d.fail(w, err)
-		return in, false
-	}
-	return in, true
+	in.File, ok = d.received(w, r, v)
+	return in, ok
 }
 
 // file hands out what a message carries.
