@@ -29,6 +29,7 @@ var clocks = []exception{
 	{"bot/bottest", "the default clock of the fake server"},
 	{"store/wire.go", "deadlines of reads and writes on a connection"},
 	{"store/as.go", "how long a transaction has been repeated"},
+	{"web/patience.go", "deadlines of a connection"},
 	{"store/embedded", "waiting for a server to answer"},
 	{"store/storetest/...", "the age of left-over test databases"},
 	{"notify/dispatcher.go", "the pace of sending"},
