@@ -3,10 +3,12 @@ package main
 import (
 	"bytes"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestDoors_webhookAtThePathOfItsURL(t *testing.T) {
@@ -47,4 +49,42 @@ func TestServe_strictNeedsPages(t *testing.T) {
 	}
 	sentence := strings.TrimSpace(said.String())
 	checkSentence(t, sentence, []string{"rasoat: RASOAT_PUBLIC_URL holds nothing", "https://rasoat.example", "RASOAT_PRIVACY is strict"})
+}
+
+// TestNewServer: each phase of a request has its time, and what comes before its body its size.
+func TestNewServer(t *testing.T) {
+	t.Parallel()
+	var log bytes.Buffer
+	p := program{log: slog.New(slog.NewTextHandler(&log, nil))}
+	server := httptest.NewUnstartedServer(nil)
+	server.Config = p.newServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+	c := server.Config
+	for name, limit := range map[string]time.Duration{
+		"header": c.ReadHeaderTimeout, "read": c.ReadTimeout, "write": c.WriteTimeout, "idle": c.IdleTimeout,
+	} {
+		if limit <= 0 || limit > 2*time.Minute {
+			t.Errorf("the time-out of the phase %q is %v", name, limit)
+		}
+	}
+	server.Start()
+	defer server.Close()
+	for size, want := range map[int]int{1 << 10: http.StatusOK, 64 << 10: http.StatusRequestHeaderFieldsTooLarge} {
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("X-Long", strings.Repeat("a", size))
+		answer, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer.Body.Close()
+		if answer.StatusCode != want {
+			t.Errorf("headers of %d bytes get %d, want %d", size, answer.StatusCode, want)
+		}
+	}
+	c.ErrorLog.Print("http: something")
+	if !strings.Contains(log.String(), "http: something") {
+		t.Error("what net/http says does not go to our log")
+	}
 }
