@@ -28,7 +28,7 @@ const (
 	KindUnknownSheet   Kind = "sheet_unsupported" // a workbook of another office program
 	KindPicture        Kind = "picture"           // a photograph or a scan
 	KindPDF            Kind = "pdf"               // a paper, perhaps with a list on it
-	KindWriting        Kind = "writing"           // a text of an office program, perhaps with a table in it
+	KindWriting        Kind = "word"              // a text of an office program, perhaps with a table in it
 	KindArchive        Kind = "archive"           // packed files, perhaps with lists among them
 	KindProgram        Kind = "program"           // nothing that anybody should open
 )

@@ -11,6 +11,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -68,6 +69,8 @@ func newOffice(t *testing.T) *office {
 		m := bot.Message{UpdateID: in.Update, ChatID: in.Chat, UserID: in.Chat, Private: true, MessageID: int(in.Message), Kind: bot.KindText, Text: in.Text}
 		if in.Press != "" {
 			m.Kind, m.Press, m.Text = bot.KindPress, in.Press, ""
+		} else if in.File != nil {
+			m.Kind, m.File = bot.KindDocument, &bot.File{ID: strconv.FormatInt(in.File.ID, 10), Name: in.File.Name, Size: in.File.Size}
 		}
 		return h.Handle(ctx, m)
 	}})
