@@ -30,6 +30,8 @@ type ImportOptions struct {
 	Hamlets bool
 	// Merge says which hamlet a text of the list means, by hamletKey; decided by a person.
 	Merge map[string]registry.UnitID
+	// Communes are the former communes, by placeKey, whose rows are meant; none: all.
+	Communes []string
 	// Kind and Scope say what the list claims to hold; empty: every child of the commune.
 	Kind  registry.ListKind
 	Scope []registry.UnitID
@@ -37,6 +39,8 @@ type ImportOptions struct {
 	Source registry.ListSource
 	// Tell, which may be nil, hears how many records were written.
 	Tell func(n int)
+	// what a preview can open; nil: nothing is kept.
+	lines *importLines
 	// numbers that other communes of the same file hold.
 	elsewhere map[digest]bool
 }

@@ -32,16 +32,16 @@ type Compared struct {
 // numbers and birth dates that a record lacks or has wrong, with the list as evidence; it creates
 // nobody, changes no value and no stage. It can be undone as an import can.
 func CompareList(ctx context.Context, tx *store.Tx, act Act, commune registry.Unit, file File, list *List, source registry.ListSource) (Compared, error) {
-	c, err := compareList(ctx, tx, act, commune, file, list, source, false)
-	return c, err
+	return compareList(ctx, tx, act, commune, file, list, source, nil)
 }
 
 // PreviewCompare says what CompareList would do and changes nothing.
 func PreviewCompare(ctx context.Context, tx *store.Tx, act Act, commune registry.Unit, file File, list *List, source registry.ListSource) (Compared, error) {
-	return compareList(ctx, tx, act, commune, file, list, source, true)
+	return compareList(ctx, tx, act, commune, file, list, source, newImportLines())
 }
 
-func compareList(ctx context.Context, tx *store.Tx, act Act, commune registry.Unit, file File, list *List, source registry.ListSource, dry bool) (Compared, error) {
+// compareList is a preview where it is given lines to gather.
+func compareList(ctx context.Context, tx *store.Tx, act Act, commune registry.Unit, file File, list *List, source registry.ListSource, lines *importLines) (Compared, error) {
 	if source.Evidence() == registry.EvidenceNone {
 		return Compared{}, ErrNotCompared
 	}
@@ -55,10 +55,10 @@ func compareList(ctx context.Context, tx *store.Tx, act Act, commune registry.Un
 	if err != nil {
 		return Compared{}, err
 	}
-	c := &comparison{tx: tx, act: act, commune: commune, source: source, dry: dry, today: registry.DateOf(tx.Now)}
+	c := &comparison{tx: tx, act: act, commune: commune, source: source, dry: lines != nil, lines: lines, today: registry.DateOf(tx.Now)}
 	c.done = Compared{File: file.Name, Source: source, Rows: list.Len()}
 	pairs := c.pair(known, list.rows)
-	if dry {
+	if c.dry {
 		return c.done, c.proposeAll(ctx, pairs)
 	}
 	return c.commit(ctx, file, pairs)
@@ -71,6 +71,7 @@ type comparison struct {
 	commune registry.Unit
 	source  registry.ListSource
 	dry     bool
+	lines   *importLines // nil: it is no preview
 	today   registry.Date
 	id      int64
 	done    Compared
@@ -128,8 +129,10 @@ func (c *comparison) pair(known []store.Known, rows []*listed) map[registry.Chil
 		case taken[l]:
 		case l.nameKey != "" && names[l.nameKey]:
 			c.done.Doubtful++
+			c.lines.row(ListDoubtful, l)
 		default:
 			c.done.Unknown++
+			c.lines.row(ListUnknown, l)
 		}
 	}
 	return pairs

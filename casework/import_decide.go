@@ -28,9 +28,11 @@ func (p *importPlan) decide(ctx context.Context, known []store.Known) error {
 			l.found = registry.Check(l.clean, n, today)
 		}
 		p.summary.count(l)
+		p.gather(l)
 		switch {
 		case l.known == nil:
 			p.added = append(p.added, l)
+			p.options.lines.row(ListNew, l)
 		case p.needsLook(l):
 			p.look[l.known.ID] = l
 		default:
@@ -39,6 +41,7 @@ func (p *importPlan) decide(ctx context.Context, known []store.Known) error {
 		}
 		if len(p.options.Scope) > 0 && !p.inScope(l.unit) {
 			p.summary.Outside++
+			p.options.lines.row(ListOutside, l)
 		}
 	}
 	p.summary.New = len(p.added)
@@ -48,6 +51,23 @@ func (p *importPlan) decide(ctx context.Context, known []store.Known) error {
 	p.judgeLeft()
 	p.summary.Classes = dropEmpty(p.summary.Classes)
 	return nil
+}
+
+// gather adds a row to what a preview can open.
+func (p *importPlan) gather(l *listed) {
+	lines := p.options.lines
+	if lines == nil {
+		return
+	}
+	lines.offers(l)
+	if l.found&around != 0 {
+		lines.row(ListDoubled, l)
+	}
+	if l.found.Has(registry.OverAge) {
+		lines.row(ListOverAge, l)
+		return
+	}
+	lines.findings(l)
 }
 
 // recognise finds the record of every row, and what each will be taken for.
@@ -64,6 +84,8 @@ func (p *importPlan) recognise(known []store.Known) {
 			l.self = &identity{}
 		case isWorkedOn(l.known.Stage):
 			l.self = identityOf(l.known)
+		case isIdle(l.known.Stage) && l.isSame() && l.took == nil && digestOf(l.known.NumberHash) != l.number:
+			l.self = identityOf(l.known) // a repair was accepted
 		case l.known.Confirmed:
 			confirmed := newIdentity(digestOf(l.known.NumberHash), l.said.row.Facts)
 			l.self = &confirmed
@@ -101,6 +123,8 @@ func (p *importPlan) needsLook(l *listed) bool {
 	k := l.known
 	switch {
 	case !l.isSame():
+		return true
+	case isIdle(k.Stage) && l.took != nil:
 		return true
 	case isIdle(k.Stage):
 		return registry.Defects(k.Defects)&around != l.found&around || k.Unit == p.commune.ID && l.unit != 0 // #nosec G115 -- a set of bits, kept as int32
@@ -183,6 +207,9 @@ func (p *importPlan) meetSome(ctx context.Context, ids []registry.ChildID) error
 			return fmt.Errorf("import child %d: %w", c.ID, err)
 		}
 		p.summary.compare(&before, c)
+		if l := p.look[c.ID]; l != nil && before.Unit != c.Unit {
+			p.options.lines.row(ListMoved, l)
+		}
 		if !differs(&before, c) {
 			continue
 		}

@@ -75,13 +75,12 @@ func (h *hamletIndex) find(text string) registry.UnitID {
 }
 
 // EnsureHamlets makes the hamlets of a commune that it does not have yet, each under the kind that
-// stands before its name (Ấp, Khóm, Thôn …), and returns how many it has made.
-func EnsureHamlets(ctx context.Context, tx *store.Tx, commune registry.UnitID, names []string) (int, error) {
+// stands before its name (Ấp, Khóm, Thôn …), and returns those that it has made.
+func EnsureHamlets(ctx context.Context, tx *store.Tx, commune registry.UnitID, names []string) (made []registry.UnitID, err error) {
 	h, err := readHamlets(ctx, tx, commune)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
-	made := 0
 	for _, text := range names {
 		kind, name := splitHamlet(text)
 		if name == "" || h.find(text) != 0 {
@@ -92,7 +91,7 @@ func EnsureHamlets(ctx context.Context, tx *store.Tx, commune registry.UnitID, n
 			return made, fmt.Errorf("make hamlet: %w", err)
 		}
 		h.add(u)
-		made++
+		made = append(made, u.ID)
 	}
 	return made, nil
 }
@@ -133,6 +132,9 @@ func (t *tally) found(h *hamletIndex) []FoundHamlet {
 		}
 		if f.Unit == 0 {
 			f.Like = h.folds[registry.Fold(f.Name)]
+			if bare, former := cutFormer(f.Name); f.Like == 0 && former != "" {
+				f.Like = h.find(bare) // which may be of any former commune
+			}
 		}
 		if i, known := at[key]; known {
 			list[i].Count += f.Count

@@ -13,6 +13,9 @@ import (
 func HamletKey(text string) string { return hamletKey(text) }
 
 func hamletKey(text string) string {
+	if bare, former := cutFormer(text); former != "" {
+		return hamletKey(bare) + " " + registry.MatchKey(former)
+	}
 	kind, name := splitHamlet(text)
 	words := strings.Fields(registry.MatchKey(name))
 	for i, w := range words {
@@ -48,14 +51,32 @@ type hamletVocabulary struct {
 	kinds   []string // as they are printed; those of several words first
 	unknown map[string]bool
 	numbers map[string]string // by MatchKey: "ba" is "3"
+
+	former   string // how a hamlet is called by its former commune, which stands for …
+	communes []communeWord
+}
+
+// communeWord is a kind of commune and a short form in which lists write it.
+type communeWord struct {
+	full  string
+	short []string
 }
 
 var hamletWords = sync.OnceValue(func() hamletVocabulary {
 	v := hamletVocabulary{unknown: map[string]bool{}, numbers: map[string]string{}}
 	for line := range strings.Lines(hamletTable) {
-		kind, cell, _ := strings.Cut(strings.TrimSpace(line), "\t")
+		kind, cell, _ := strings.Cut(strings.TrimRight(line, "\r\n"), "\t")
 		for _, words := range strings.Split(cell, "|") {
 			switch kind {
+			case "former":
+				v.former = words
+			case "commune":
+				full, short, _ := strings.Cut(words, "=")
+				if n := len(v.communes); n == 0 || v.communes[n-1].full != full {
+					v.communes = append(v.communes, communeWord{full: full})
+				}
+				c := &v.communes[len(v.communes)-1]
+				c.short = append(c.short, short)
 			case "hamlet":
 				v.kinds = append(v.kinds, words)
 			case "unknown":

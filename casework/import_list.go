@@ -35,6 +35,7 @@ func digestOf(hash []byte) (d digest) {
 
 // listed is one child of the list with the record that it is.
 type listed struct {
+	sheet     string
 	line      int
 	hidden    bool
 	software  string
@@ -50,7 +51,9 @@ type listed struct {
 	notes     documents.Notes  // what has to be said beside the rules
 	alone     registry.Defects // what is found without looking at other records
 	said      identity         // what the row says
+	took      *acceptance      // nil: no proposal was accepted
 
+	place string          // the hamlet, with its former commune where several are kept apart
 	unit  registry.UnitID // 0: a hamlet that the commune does not have
 	known *store.Known
 	self  *identity // of the record, once the import is done
@@ -60,7 +63,7 @@ type listed struct {
 // reset forgets what an import has found out.
 func (l *listed) reset() {
 	l.unit, l.known, l.self, l.found = 0, nil, nil, 0
-	l.said.id, l.said.place = 0, 0
+	l.said.id, l.said.place, l.place = 0, 0, l.hamlet
 }
 
 const (
@@ -167,27 +170,37 @@ func (r reader) read(raw []documents.Row) (batch, error) {
 }
 
 func (r reader) readRow(l *listed, raw *documents.Row) error {
-	l.line, l.hidden, l.software, l.household = raw.Line, raw.Hidden, raw.Software, raw.Household
+	l.sheet, l.line, l.hidden, l.software, l.household = raw.Sheet, raw.Line, raw.Hidden, raw.Software, raw.Household
 	l.notes, l.imported = raw.Notes, composed(raw.Values)
 	l.clean, l.proposed = registry.Clean(l.imported)
-	l.nameKey = registry.MatchKey(l.clean.Name)
 	l.hamlet, l.commune = hamletText(l.clean.Hamlet), registry.CleanText(raw.Commune)
 	if l.commune == "" {
 		l.commune = communeText(l.clean.Hamlet)
-	}
-	if n, err := registry.ParseIDNumber(l.clean.IDNumber); err == nil && !n.IsPlaceholder() {
-		l.number = digestOf(r.keys.Hash(string(n)))
 	}
 	row, err := store.RowHash(r.keys, l.imported)
 	if err != nil {
 		return err
 	}
 	l.row = digestOf(row)
+	r.derive(l)
+	return nil
+}
+
+// derive computes what follows from the clean values.
+func (r reader) derive(l *listed) {
+	l.nameKey, l.number = registry.MatchKey(l.clean.Name), r.numberOf(l.clean)
 	l.said = newIdentity(l.number, registry.Facts{
 		Name: l.clean.Name, BirthDate: l.clean.BirthDate, Sex: l.clean.Sex, Father: l.clean.Father, Mother: l.clean.Mother,
 	})
 	l.alone = registry.Check(l.clean, registry.Neighbours{}, r.asOf)
-	return nil
+}
+
+// numberOf is the number by which a record may be recognised.
+func (r reader) numberOf(v registry.Values) digest {
+	if n, err := registry.ParseIDNumber(v.IDNumber); err == nil && !n.IsPlaceholder() {
+		return digestOf(r.keys.Hash(string(n)))
+	}
+	return digest{}
 }
 
 // composed is what was written, in the normal form in which texts are kept.
@@ -216,7 +229,7 @@ func (l *listed) householdKey(keys *store.Keys) string {
 	if l.clean.Mother == "" && l.clean.Father == "" {
 		return ""
 	}
-	key := "household\x00" + hamletKey(l.hamlet) + "\x00" + registry.MatchKey(l.clean.Mother) + "\x00" + registry.MatchKey(l.clean.Father)
+	key := "household\x00" + hamletKey(l.place) + "\x00" + registry.MatchKey(l.clean.Mother) + "\x00" + registry.MatchKey(l.clean.Father)
 	return hex.EncodeToString(keys.Hash(key)[:8])
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 
 	"rasoat/documents"
@@ -18,6 +19,7 @@ import (
 type importMemory struct {
 	Forms   map[string]importForm      `json:"forms,omitempty"`
 	Hamlets map[string]registry.UnitID `json:"hamlets,omitempty"`
+	By      map[string]int64           `json:"by,omitempty"` // by which import the way of writing a hamlet was learned
 }
 
 // importForm is what is known of lists with one header.
@@ -25,6 +27,7 @@ type importForm struct {
 	Use     ImportUse              `json:"use,omitempty"`
 	Kind    registry.ListKind      `json:"kind,omitempty"`
 	Mapping documents.TableMapping `json:"mapping"`
+	By      int64                  `json:"by,omitempty"` // the import by which it was learned
 }
 
 // mostForms is how many forms a commune's memory keeps.
@@ -47,7 +50,7 @@ func readMemory(ctx context.Context, tx *store.Tx, commune registry.UnitID) (m i
 }
 
 // remember keeps what was said about a list once it is brought in.
-func remember(ctx context.Context, tx *store.Tx, commune registry.UnitID, book *documents.List, a *importAnswers) error {
+func remember(ctx context.Context, tx *store.Tx, commune registry.UnitID, book *documents.List, a *importAnswers, by int64) error {
 	m, err := readMemory(ctx, tx, commune)
 	if err != nil {
 		return err
@@ -59,15 +62,38 @@ func remember(ctx context.Context, tx *store.Tx, commune registry.UnitID, book *
 		m.Hamlets = map[string]registry.UnitID{}
 	}
 	for _, sign := range book.Signatures() {
-		if _, known := m.Forms[sign]; known || len(m.Forms) < mostForms {
-			m.Forms[sign] = importForm{a.Use, a.Kind, a.Columns.Tables[sign]}
+		was, known := m.Forms[sign]
+		now := importForm{a.Use, a.Kind, a.Columns.Tables[sign], by}
+		if was.By = by; !reflect.DeepEqual(was, now) && (known || len(m.Forms) < mostForms) {
+			m.Forms[sign] = now
 		}
+	}
+	if m.By == nil {
+		m.By = map[string]int64{}
 	}
 	for key, unit := range a.Hamlets {
-		if unit != 0 { // that a hamlet was not known once says nothing of the next list
-			m.Hamlets[key] = unit
+		if unit != 0 && m.Hamlets[key] != unit { // that a hamlet was not known once says nothing of the next list
+			m.Hamlets[key], m.By[key] = unit, by
 		}
 	}
+	return saveMemory(ctx, tx, commune, m)
+}
+
+// unlearn forgets what was learned by an import that is taken back: the form of such lists, and ways of writing hamlets.
+func unlearn(ctx context.Context, tx *store.Tx, line store.Import) error {
+	m, err := readMemory(ctx, tx, line.Unit.ID)
+	if err != nil {
+		return err
+	}
+	maps.DeleteFunc(m.Forms, func(_ string, f importForm) bool { return f.By == line.ID })
+	maps.DeleteFunc(m.Hamlets, func(key string, unit registry.UnitID) bool {
+		return m.By[key] == line.ID || slices.Contains(line.Hamlets, unit)
+	})
+	maps.DeleteFunc(m.By, func(key string, _ int64) bool { return m.Hamlets[key] == 0 })
+	return saveMemory(ctx, tx, line.Unit.ID, m)
+}
+
+func saveMemory(ctx context.Context, tx *store.Tx, commune registry.UnitID, m importMemory) error {
 	b, err := json.Marshal(m)
 	if err != nil {
 		return fmt.Errorf("keep answers: %w", err)

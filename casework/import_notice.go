@@ -49,6 +49,7 @@ type ImportShown struct {
 	Places   []documents.PlaceCount // former communes, where there are several
 	Unread   []string               // sheets without a list
 	Decoded  bool
+	Offers   int  // proposals that can be accepted before
 	Stale    bool // something has changed since the last preview
 	Declares bool // the member may declare a total
 }
@@ -63,6 +64,8 @@ type SkipCount struct {
 type UndoNotice struct {
 	Import                  UndoneLine
 	Removed, Restored, Left int
+	Hamlets                 []string // that go with it
+	Kept                    int      // hamlets that have to stay
 	Stuck                   []StuckRow
 }
 
@@ -84,11 +87,12 @@ type ImportProblem struct {
 
 // Kinds of problems beside those of documents.
 const (
-	problemExpired = "expired"        // nobody gave the word
-	problemBroken  = "broken"         // not done after several tries
-	problemLarge   = "large"          // no attachment may be that large
-	problemUndone  = "refused_undone" // it was taken back before
-	problemOld     = "refused_old"    // it is too long ago to be taken back
+	problemExpired   = "expired"           // nobody gave the word
+	problemBroken    = "broken"            // not done after several tries
+	problemLarge     = "large"             // no attachment may be that large
+	problemUndone    = "refused_undone"    // it was taken back before
+	problemStrangers = "refused_strangers" // every row is of another commune
+	problemOld       = "refused_old"       // it is too long ago to be taken back
 )
 
 func (p *ImportProblem) Error() string { return "import list: " + p.Kind }

@@ -210,14 +210,15 @@ func Total(sums []Summary) Summary {
 func (s *Summary) add(o Summary) {
 	s.File, s.Kind, s.Source = o.File, o.Kind, o.Source
 	for _, pair := range [...][2]*int{
-		{&s.Rows, &o.Rows}, {&s.Hidden, &o.Hidden}, {&s.Twice, &o.Twice}, {&s.New, &o.New}, {&s.Changed, &o.Changed},
+		{&s.Rows, &o.Rows}, {&s.Hidden, &o.Hidden}, {&s.OfOthers, &o.OfOthers}, {&s.Twice, &o.Twice}, {&s.New, &o.New}, {&s.Changed, &o.Changed},
 		{&s.Unchanged, &o.Unchanged}, {&s.Moved, &o.Moved}, {&s.Missing, &o.Missing}, {&s.Outside, &o.Outside}, {&s.Proved, &o.Proved},
-		{&s.Proposed, &o.Proposed}, {&s.Doubled, &o.Doubled}, {&s.Declared, &o.Declared}, {&s.OverAge, &o.OverAge}, {&s.Defective, &o.Defective},
+		{&s.Proposed, &o.Proposed}, {&s.Accepted, &o.Accepted}, {&s.Doubled, &o.Doubled}, {&s.Declared, &o.Declared}, {&s.OverAge, &o.OverAge}, {&s.Defective, &o.Defective},
 	} {
 		*pair[0] += *pair[1]
 	}
 	s.Conflicts, s.AtPolice = append(s.Conflicts, o.Conflicts...), append(s.AtPolice, o.AtPolice...)
 	s.Gone = append(s.Gone, o.Gone...)
+	s.Places = append(s.Places, o.Places...)
 	if o.Declared > 0 {
 		s.DeclaredOn = o.DeclaredOn
 	}

@@ -29,6 +29,7 @@ type importPlan struct {
 	look    map[registry.ChildID]*listed          // records that may change; nil: not for what a row says
 	proved  map[registry.ChildID]bool             // of these the ones that the list proves by not naming them
 	open    map[registry.ChildID][]registry.Field // with a conflict that is not settled
+	made    []registry.UnitID                     // hamlets
 	met     []met                                 // where the list met the work, of the records that are being written
 	written int
 }
@@ -40,7 +41,12 @@ func planImport(ctx context.Context, tx *store.Tx, act Act, commune registry.Uni
 	}
 	p := newPlan(tx, act, commune)
 	p.options = o
-	p.summary = Summary{File: file.Name, Kind: o.Kind, Source: o.Source, Rows: len(list.rows), Hidden: list.hidden, Classes: emptyClasses()}
+	p.summary = Summary{File: file.Name, Kind: o.Kind, Source: o.Source, Classes: emptyClasses()}
+	list, err := p.apart(ctx, list, o.Communes)
+	if err != nil {
+		return nil, err
+	}
+	p.summary.Rows, p.summary.Hidden = len(list.rows), list.hidden
 	earlier, again, err := tx.EarlierImports(ctx, commune.ID, file.Hash)
 	if err != nil {
 		return nil, err
@@ -81,13 +87,13 @@ func (p *importPlan) takeRows(list *List) {
 	p.rows = make([]*listed, 0, len(list.rows))
 	today := registry.DateOf(p.tx.Now)
 	for _, l := range list.rows {
-		l.reset()
 		if list.asOf != today {
 			l.alone = registry.Check(l.clean, registry.Neighbours{}, today)
 		}
 		key := whole{l.software, l.row}
 		if l.software != "" && seen[key] {
 			p.summary.Twice++
+			p.options.lines.row(ListTwice, l)
 			continue
 		}
 		seen[key] = true
@@ -99,7 +105,7 @@ func (p *importPlan) takeRows(list *List) {
 func (p *importPlan) placeRows(ctx context.Context, o ImportOptions) error {
 	t := tally{counts: map[string]*FoundHamlet{}}
 	for _, l := range p.rows {
-		t.add(l.hamlet)
+		t.add(l.place)
 	}
 	var err error
 	if p.hamlets, err = readHamlets(ctx, p.tx, p.commune.ID); err != nil {
@@ -112,7 +118,7 @@ func (p *importPlan) placeRows(ctx context.Context, o ImportOptions) error {
 		for i, h := range strange {
 			names[i] = h.Name
 		}
-		if _, err := EnsureHamlets(ctx, p.tx, p.commune.ID, names); err != nil {
+		if p.made, err = EnsureHamlets(ctx, p.tx, p.commune.ID, names); err != nil {
 			return err
 		}
 		if p.hamlets, err = readHamlets(ctx, p.tx, p.commune.ID); err != nil {
@@ -123,10 +129,10 @@ func (p *importPlan) placeRows(ctx context.Context, o ImportOptions) error {
 	}
 	places := map[string]registry.UnitID{}
 	for _, l := range p.rows {
-		unit, known := places[l.hamlet]
+		unit, known := places[l.place]
 		if !known {
-			unit = p.hamlets.find(l.hamlet)
-			places[l.hamlet] = unit
+			unit = p.hamlets.find(l.place)
+			places[l.place] = unit
 		}
 		l.unit = unit
 	}
@@ -159,7 +165,7 @@ func (p *importPlan) commit(ctx context.Context, file File) error {
 	s := &p.summary
 	s.Import = line.ID
 	line.Rows, line.Added, line.Changed, line.Unchanged, line.Conflicts, line.Missing = s.Rows, s.New, s.Changed, s.Unchanged, len(s.Conflicts), s.Missing
-	line.Seen = append(p.seen(), line.Made...)
+	line.Seen, line.Hamlets = append(p.seen(), line.Made...), p.made
 	if err := p.tx.FinishImport(ctx, line); err != nil {
 		return err
 	}

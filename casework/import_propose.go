@@ -50,18 +50,21 @@ func (c *comparison) propose(child *registry.Child, l *listed) error {
 	}
 	if child.Stage != registry.StageDefective && child.Stage != registry.StageAssigned {
 		c.done.Busy++
+		c.line(ListBusy, child, l)
 		return nil
 	}
 	for _, p := range [...]struct {
 		field registry.Field
 		text  string
 		count *[]registry.ChildID
-	}{{registry.FieldBirthDate, date, &c.done.Dates}, {registry.FieldIDNumber, number, &c.done.Numbers}} {
+		list  LookList
+	}{{registry.FieldBirthDate, date, &c.done.Dates, ListDates}, {registry.FieldIDNumber, number, &c.done.Numbers, ListNumbers}} {
 		if p.text == "" {
 			continue
 		}
 		child.Propose(registry.Proposal{Field: p.field, Old: child.Values.Get(p.field), New: p.text, Evidence: c.source.Evidence()})
 		*p.count = append(*p.count, child.ID)
+		c.line(p.list, child, l, registry.Proposal{Field: p.field, Old: child.Values.Get(p.field), New: p.text})
 	}
 	return child.Apply(registry.Event{Kind: registry.EventEdit, By: c.act.By, Today: c.today})
 }
@@ -79,7 +82,7 @@ func (c *comparison) dateFor(child *registry.Child, l *listed) string {
 	case mayBe(ours, theirs.String()):
 		return theirs.String()
 	}
-	c.differ(child)
+	c.differ(child, l, registry.FieldBirthDate)
 	return ""
 }
 
@@ -96,14 +99,24 @@ func (c *comparison) numberFor(child *registry.Child, l *listed) string {
 	case asked:
 		return ""
 	case child.Values.IDNumber != "" && err == nil, registry.CheckNumber(theirs, v, c.today).Only(registry.SeverityDefect) != 0:
-		c.differ(child)
+		c.differ(child, l, registry.FieldIDNumber)
 		return ""
 	}
 	return string(theirs)
 }
 
-func (c *comparison) differ(child *registry.Child) {
-	if n := len(c.done.Differ); n == 0 || c.done.Differ[n-1] != child.ID {
-		c.done.Differ = append(c.done.Differ, child.ID)
+// line adds a row with the record that it is.
+func (c *comparison) line(list LookList, child *registry.Child, l *listed, changes ...registry.Proposal) {
+	c.lines.row(list, l, func(line *ImportLine) { line.Child, line.Changes = child.ID, changes })
+}
+
+// differ counts a record that holds something else, once, however many fields differ.
+func (c *comparison) differ(child *registry.Child, l *listed, f registry.Field) {
+	change := registry.Proposal{Field: f, Old: child.Values.Get(f), New: l.clean.Get(f)}
+	if n := len(c.done.Differ); n > 0 && c.done.Differ[n-1] == child.ID {
+		c.lines.also(ListDiffer, change)
+		return
 	}
+	c.done.Differ = append(c.done.Differ, child.ID)
+	c.line(ListDiffer, child, l, change)
 }

@@ -167,7 +167,7 @@ func askCommunes(places []documents.PlaceCount, into registry.Unit) *ImportQuest
 	q := &ImportQuestion{Kind: "ask_communes", About: QuestionData{Places: places, Unit: into.FullName()}}
 	q.Options = append(q.Options, ImportOption{Label: "communes_all", Count: len(places), Name: into.FullName(), Set: importAnswered{Whole: true}})
 	for _, p := range places {
-		q.Options = append(q.Options, ImportOption{Label: "communes_one", Name: p.Name, Count: p.Rows, Set: importAnswered{Commune: communeKey(p.Name)}})
+		q.Options = append(q.Options, ImportOption{Label: "communes_one", Name: p.Name, Count: p.Rows, Set: importAnswered{Commune: placeKey(p.Name)}})
 	}
 	return q
 }

@@ -63,6 +63,7 @@ func (p *importPlan) judgeLeft() {
 func (p *importPlan) miss(id registry.ChildID) {
 	p.summary.Missing++
 	p.summary.Gone = append(p.summary.Gone, id)
+	p.options.lines.record(ListGone, id)
 }
 
 // prove takes an update for proved, where our own rules find nothing either.

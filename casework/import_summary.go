@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"rasoat/documents"
 	"rasoat/registry"
 )
 
@@ -13,9 +14,11 @@ type Summary struct {
 	Import     int64 // the import itself, once it is done
 	Kind       registry.ListKind
 	Source     registry.ListSource
-	Rows       int // children on the list, those that stand there twice included
-	Hidden     int // of these on hidden rows or sheets
-	Twice      int // rows that repeat an earlier one to the letter, the software's code included: left out
+	Rows       int                    // children on the list, those that stand there twice included
+	Hidden     int                    // of these on hidden rows or sheets
+	OfOthers   int                    // rows of communes that are not this one's: left out, and in no other number
+	Places     []documents.PlaceCount // former communes that the rows name, where there are several
+	Twice      int                    // rows that repeat an earlier one to the letter, the software's code included: left out
 	New        int
 	Changed    int
 	Unchanged  int
@@ -25,6 +28,7 @@ type Summary struct {
 	Outside    int                // rows of other hamlets than the list is said to be about
 	Proved     int                // records that the list proves clean after they were put into the software
 	Proposed   int                // rows with a value that is proposed in place of another
+	Accepted   int                // proposals that were accepted before the import
 	Notes      map[string]int     // rows of which something has to be said beside the rules, by documents.Notes
 	Doubled    int                // rows whose number or child stands on another record as well
 	Declared   int                // the unit's own word on its total; 0 for none
@@ -63,9 +67,11 @@ func (s *Summary) isIdle() bool { return s.New+s.Changed+s.Moved+len(s.Strange) 
 // count adds what is found on one child of the list. Who is over age is in no total.
 func (s *Summary) count(l *listed) {
 	found := l.found
-	if len(l.proposals()) > 0 {
+	open, accepted := l.offered()
+	if len(open) > 0 {
 		s.Proposed++
 	}
+	s.Accepted += len(accepted)
 	for _, note := range l.notes.Each() {
 		if s.Notes == nil {
 			s.Notes = map[string]int{}

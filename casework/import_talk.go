@@ -46,8 +46,9 @@ type importAnswers struct {
 	Sort     bool                       `json:"sort,omitempty"`   // ask about every strange hamlet
 	NoCodes  bool                       `json:"no_codes,omitempty"`
 	Decode   *bool                      `json:"decode,omitempty"`
-	Hamlets  map[string]registry.UnitID `json:"hamlets,omitempty"` // by HamletKey; 0: unknown
-	New      map[string]bool            `json:"new,omitempty"`     // by HamletKey
+	Hamlets  map[string]registry.UnitID `json:"hamlets,omitempty"`  // by HamletKey; 0: unknown
+	New      map[string]bool            `json:"new,omitempty"`      // by HamletKey
+	Accepted map[string]bool            `json:"accepted,omitempty"` // proposals, by offerKey
 	Communes []string                   `json:"communes,omitempty"`
 	Whole    bool                       `json:"whole,omitempty"` // all communes that the file names
 }
@@ -166,7 +167,7 @@ func (a *importAnswers) place(h hamletAnswer) {
 
 // options are what the import is told.
 func (a *importAnswers) options() ImportOptions {
-	return ImportOptions{Hamlets: true, Merge: a.Hamlets, Kind: a.Kind, Scope: a.Scope, Source: registry.SourceSoftware}
+	return ImportOptions{Hamlets: true, Merge: a.Hamlets, Communes: a.Communes, Kind: a.Kind, Scope: a.Scope, Source: registry.SourceSoftware}
 }
 
 // importCounts are what a preview promises.

@@ -34,10 +34,12 @@ type StuckRow struct {
 // UndoneImport says what taking an import back does, or would do.
 type UndoneImport struct {
 	Import   store.Import
-	Removed  int        // records that only this list had brought
-	Restored int        // records that stand as they did before it
-	Left     int        // records on which somebody has worked since, or that a later list has changed
-	Stuck    []StuckRow // the first of them
+	Removed  int             // records that only this list had brought
+	Restored int             // records that stand as they did before it
+	Hamlets  []registry.Unit // that the import had made, and that go with it
+	Kept     int             // hamlets that it had made and on which something else hangs by now
+	Left     int             // records on which somebody has worked since, or that a later list has changed
+	Stuck    []StuckRow      // the first of them
 }
 
 // mostStuck is how many records are named that cannot be taken back.
@@ -68,11 +70,8 @@ func UndoImport(ctx context.Context, tx *store.Tx, act Act, id int64) (UndoneImp
 	if err := recountCommune(ctx, tx, act, u.done.Import.Unit); err != nil {
 		return UndoneImport{}, fmt.Errorf("undo import %d: %w", id, err)
 	}
-	if err := tx.DropImportImages(ctx, id); err != nil {
-		return UndoneImport{}, err
-	}
-	if err := tx.DropConflicts(ctx, id); err != nil {
-		return UndoneImport{}, err
+	if err := u.forget(ctx); err != nil {
+		return UndoneImport{}, fmt.Errorf("undo import %d: %w", id, err)
 	}
 	if err := tx.MarkUndone(ctx, id, act.By.ID); err != nil {
 		return UndoneImport{}, err
@@ -80,9 +79,18 @@ func UndoImport(ctx context.Context, tx *store.Tx, act Act, id int64) (UndoneImp
 	d := u.done
 	tx.Journal(store.Entry{
 		Actor: act.By.ID, For: act.For, Door: string(act.Door), Action: actionUndoImport, UKey: d.Import.Unit.Key, Count: d.Removed + d.Restored,
-		Note: fmt.Sprintf("import %d: %d removed, %d restored, %d left", id, d.Removed, d.Restored, d.Left),
+		Note: d.note(),
 	})
 	return d, nil
+}
+
+// note is the undo as the journal keeps it: ids and counts.
+func (d *UndoneImport) note() string {
+	note := fmt.Sprintf("import %d: %d removed, %d restored, %d left", d.Import.ID, d.Removed, d.Restored, d.Left)
+	if len(d.Import.Hamlets) > 0 {
+		note += fmt.Sprintf(", %d of %d hamlets removed", len(d.Hamlets), len(d.Import.Hamlets))
+	}
+	return note
 }
 
 // importUndo is an import that is being taken back.
@@ -92,6 +100,9 @@ type importUndo struct {
 	dry   bool
 	done  UndoneImport
 	units map[registry.UnitID]registry.UKey // where restored records stand
+
+	leaving []registry.ChildID // records that go, or go back to another hamlet
+	back    []registry.ChildID // records that stand as they did before
 }
 
 func newImportUndo(ctx context.Context, tx *store.Tx, act Act, id int64, dry bool) (*importUndo, error) {
@@ -120,8 +131,11 @@ func newImportUndo(ctx context.Context, tx *store.Tx, act Act, id int64, dry boo
 func (u *importUndo) run(ctx context.Context) error {
 	for after := registry.ChildID(0); ; {
 		images, err := u.tx.ImportImages(ctx, u.done.Import.ID, after, meetChunk)
-		if err != nil || len(images) == 0 {
-			return errors.Join(err, u.remove(ctx, err))
+		if err != nil {
+			return err
+		}
+		if len(images) == 0 {
+			return u.remove(ctx)
 		}
 		if err := u.restoreSome(ctx, images); err != nil {
 			return err
@@ -154,7 +168,10 @@ func (u *importUndo) restoreSome(ctx context.Context, images []store.ImportImage
 		if err != nil {
 			return err
 		}
-		restored = append(restored, &c)
+		if restored = append(restored, &c); c.Unit != now.Unit {
+			u.leaving = append(u.leaving, c.ID)
+		}
+		u.back = append(u.back, c.ID)
 	}
 	u.done.Restored += len(restored)
 	if u.dry || len(restored) == 0 {
@@ -190,10 +207,7 @@ func (u *importUndo) restored(ctx context.Context, before registry.Child, now *r
 }
 
 // remove erases what the import has made, as long as nobody has touched it.
-func (u *importUndo) remove(ctx context.Context, failed error) error {
-	if failed != nil {
-		return nil
-	}
+func (u *importUndo) remove(ctx context.Context) error {
 	free, touched, err := u.tx.Untouched(ctx, u.done.Import.Made)
 	if err != nil {
 		return err
@@ -204,11 +218,51 @@ func (u *importUndo) remove(ctx context.Context, failed error) error {
 		}
 	}
 	u.done.Removed = len(free)
-	if u.dry || len(free) == 0 {
-		return nil
+	u.leaving = append(u.leaving, free...)
+	if !u.dry && len(free) > 0 {
+		if _, err := u.tx.EraseChildren(ctx, free, ruleUndoImport, u.act.By.ID); err != nil {
+			return err
+		}
 	}
-	_, err = u.tx.EraseChildren(ctx, free, ruleUndoImport, u.act.By.ID)
-	return err
+	return u.removeHamlets(ctx)
+}
+
+// removeHamlets takes the hamlets back that the import had made, as long as nothing else hangs on them.
+func (u *importUndo) removeHamlets(ctx context.Context) error {
+	made := u.done.Import.Hamlets
+	free, err := u.tx.FreeHamlets(ctx, made, u.leaving)
+	if err != nil {
+		return err
+	}
+	for _, hamlet := range free {
+		gone := u.dry
+		if !u.dry {
+			if gone, err = u.tx.RemoveHamlet(ctx, hamlet.ID); err != nil {
+				return err
+			}
+		}
+		if gone {
+			u.done.Hamlets = append(u.done.Hamlets, hamlet)
+		}
+	}
+	u.done.Kept = len(made) - len(u.done.Hamlets)
+	return nil
+}
+
+// forget drops what else the import had left: images, conflicts of its own, and what it had learned of such lists.
+// The conflicts of earlier lists that it had settled are open again.
+func (u *importUndo) forget(ctx context.Context) error {
+	line := u.done.Import
+	if err := u.tx.DropImportImages(ctx, line.ID); err != nil {
+		return err
+	}
+	if err := u.tx.DropConflicts(ctx, line.ID); err != nil {
+		return err
+	}
+	if err := u.tx.ReturnConflicts(ctx, line, u.back); err != nil {
+		return err
+	}
+	return unlearn(ctx, u.tx, line)
 }
 
 // leave counts a record that stays as it is.

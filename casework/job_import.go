@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"rasoat/registry"
 	"rasoat/store"
@@ -41,6 +42,7 @@ type SentFile struct {
 type importJob struct {
 	SentFile
 	importTalk
+	lists   []byte // what the preview can open, as Look says
 	content []byte
 }
 
@@ -48,15 +50,17 @@ type importJob struct {
 type importHead struct {
 	SentFile
 	Talk importTalk
+	// Lists is how many bytes of lists stand before the file.
+	Lists int `json:",omitempty"`
 }
 
 func (p importJob) bytes() ([]byte, error) {
-	head, err := json.Marshal(importHead{p.SentFile, p.importTalk})
+	head, err := json.Marshal(importHead{p.SentFile, p.importTalk, len(p.lists)})
 	if err != nil {
 		return nil, fmt.Errorf("write job: %w", err)
 	}
 	b := binary.BigEndian.AppendUint32(nil, uint32(len(head))) // #nosec G115 -- the length of a head of ours
-	return append(append(b, head...), p.content...), nil
+	return slices.Concat(b, head, p.lists, p.content), nil
 }
 
 func readImportJob(b []byte) (p importJob, err error) {
@@ -70,7 +74,10 @@ func readImportJob(b []byte) (p importJob, err error) {
 		return p, fmt.Errorf("read job: %w", err)
 	}
 	p.SentFile, p.importTalk = head.SentFile, head.Talk
-	p.content = b[end:]
+	if head.Lists < 0 || len(b)-end < head.Lists {
+		return p, errors.New("read job: lists are too short")
+	}
+	p.lists, p.content = b[end:end+head.Lists], b[end+head.Lists:]
 	return p, nil
 }
 

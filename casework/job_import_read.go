@@ -85,10 +85,8 @@ func (w *Worker) readBook(ctx context.Context, p *importJob, book *documents.Lis
 	if list.Len() == 0 {
 		return nil, &documents.Error{Kind: documents.KindEmpty, Name: p.Name}
 	}
-	if len(p.Answers.Communes) > 0 {
-		list = list.ofCommunes(p.Answers.Communes)
-	} else if p.Answers.Whole {
-		list.keepApart()
+	if err := list.accept(w.Store.Keys(), p.Answers.Accepted); err != nil {
+		return nil, err
 	}
 	return list, nil
 }
@@ -111,9 +109,12 @@ func (l *looking) next(ctx context.Context) error {
 	if l.p.Answers.Use.compares() && !l.p.Answers.Asked {
 		return l.previewCompare(ctx)
 	}
-	v, err := l.preview(ctx)
+	v, lines, err := l.preview(ctx)
 	if err != nil {
 		return err
+	}
+	if v.Rows == 0 && v.OfOthers > 0 {
+		return &ImportProblem{Kind: problemStrangers, Limit: v.OfOthers}
 	}
 	hamlets, err := l.tx.UnitsBelow(ctx, l.commune.ID)
 	if err != nil {
@@ -134,14 +135,14 @@ func (l *looking) next(ctx context.Context) error {
 			return askImport(ctx, l.tx, l.j, *l.p, askWhat(view))
 		}
 	}
-	if places := l.list.places(); len(places) > 1 && !a.Whole && len(a.Communes) == 0 {
-		return askImport(ctx, l.tx, l.j, *l.p, askCommunes(places, l.commune))
+	if len(v.Places) > 1 && !a.Whole && len(a.Communes) == 0 {
+		return askImport(ctx, l.tx, l.j, *l.p, askCommunes(v.Places, l.commune))
 	}
 	undecided := slices.DeleteFunc(slices.Clone(v.Strange), func(h FoundHamlet) bool { return a.New[hamletKey(h.Name)] })
 	if len(undecided) > 0 && len(hamlets) > 0 && a.sorts(&v.Summary, undecided) {
 		return askImport(ctx, l.tx, l.j, *l.p, askHamlet(undecided, hamlets))
 	}
-	return l.show(ctx, v, false)
+	return l.show(ctx, v, lines, false)
 }
 
 // form is what was said of the last list with this header.
@@ -155,18 +156,21 @@ func (l *looking) form(ctx context.Context) (form importForm, err error) {
 	return form, err
 }
 
-func (l *looking) preview(ctx context.Context) (Preview, error) {
+func (l *looking) preview(ctx context.Context) (Preview, *importLines, error) {
 	o := l.p.Answers.options()
+	o.lines = newImportLines()
 	if o.Kind == "" {
 		o.Kind = registry.ListWhole
 	}
-	return PreviewParts(ctx, l.tx, l.act, l.file(), l.book, []Part{{Commune: l.commune, List: l.list}}, o)
+	v, err := PreviewParts(ctx, l.tx, l.act, l.file(), l.book, []Part{{Commune: l.commune, List: l.list}}, o)
+	o.lines.skipped(v.Skipped)
+	return v, o.lines, err
 }
 
 // askImport puts the job aside until a question is answered.
 func askImport(ctx context.Context, tx *store.Tx, j *store.Job, p importJob, q *ImportQuestion) error {
 	q.About.File = p.Name
-	p.Question, p.Shown, p.Look = q, nil, nil
+	p.Question, p.Shown, p.Look, p.lists = q, nil, nil, nil
 	p.Seq++
 	told := *q
 	told.Options = slices.Clone(q.Options)
@@ -177,16 +181,19 @@ func askImport(ctx context.Context, tx *store.Tx, j *store.Job, p importJob, q *
 }
 
 // show puts the job aside until the officer has seen what it would do.
-func (l *looking) show(ctx context.Context, v Preview, stale bool) error {
+func (l *looking) show(ctx context.Context, v Preview, lines *importLines, stale bool) error {
 	p := *l.p
 	p.Question = nil
 	counts := countsOf(&v.Summary)
-	p.Shown, p.Look = &counts, &ImportLook{Skips: v.Skipped, Gone: capped(v.Gone), Conflicts: capped(v.Conflicts)}
+	p.Shown = &counts
+	if err := p.show(lines); err != nil {
+		return err
+	}
 	shown, err := l.shown(ctx, v)
 	if err != nil {
 		return err
 	}
-	shown.Stale = stale
+	shown.Stale, shown.Offers = stale, lines.counts[ListOffered]
 	s := v.Summary
 	s.Gone, s.Conflicts, s.AtPolice = nil, capped(s.Conflicts), capped(s.AtPolice)
 	return parkImport(ctx, l.tx, l.j, p, NoticeImportPreview, ImportNotice{Job: l.j.ID, File: p.Name, Summary: &s, Shown: shown})
@@ -194,7 +201,7 @@ func (l *looking) show(ctx context.Context, v Preview, stale bool) error {
 
 func (l *looking) shown(ctx context.Context, v Preview) (*ImportShown, error) {
 	a := l.p.Answers
-	shown := &ImportShown{Use: a.Use, Places: l.list.places(), Decoded: a.Decode != nil && *a.Decode, Declares: l.act.By.MayOn(registry.ActUnits, l.commune.Key)}
+	shown := &ImportShown{Use: a.Use, Places: v.Places, Decoded: a.Decode != nil && *a.Decode, Declares: l.act.By.MayOn(registry.ActUnits, l.commune.Key)}
 	for _, skip := range v.Skipped {
 		shown.Skips = append(shown.Skips, SkipCount{skip.Reason, skip.Count})
 	}

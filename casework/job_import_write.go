@@ -11,7 +11,8 @@ import (
 
 // previewCompare shows what comparing would do.
 func (l *looking) previewCompare(ctx context.Context) error {
-	c, err := PreviewCompare(ctx, l.tx, l.act, l.commune, l.file(), l.list, l.p.Answers.Use.source())
+	lines := newImportLines()
+	c, err := compareList(ctx, l.tx, l.act, l.commune, l.file(), l.list, l.p.Answers.Use.source(), lines)
 	if err != nil {
 		return err
 	}
@@ -21,7 +22,10 @@ func (l *looking) previewCompare(ctx context.Context) error {
 	}
 	p := *l.p
 	p.Question, p.Shown = nil, comparedCounts(&c)
-	p.Look = &ImportLook{Skips: skips, Conflicts: capped(c.Differ)}
+	lines.skipped(skips)
+	if err := p.show(lines); err != nil {
+		return err
+	}
 	return parkImport(ctx, l.tx, l.j, p, NoticeImportPreview, ImportNotice{Job: l.j.ID, File: p.Name, Compared: &c})
 }
 
@@ -59,12 +63,12 @@ func (l *looking) write(ctx context.Context) error {
 	if l.p.Answers.Use.compares() {
 		return l.finishCompare(ctx)
 	}
-	v, err := l.preview(ctx)
+	v, lines, err := l.preview(ctx)
 	if err != nil {
 		return err
 	}
 	if shown := l.p.Shown; shown != nil && *shown != countsOf(&v.Summary) {
-		return l.show(ctx, v, true)
+		return l.show(ctx, v, lines, true)
 	}
 	return l.finish(ctx)
 }
@@ -78,7 +82,7 @@ func (l *looking) finish(ctx context.Context) error {
 		return err
 	}
 	s.Gone, s.Conflicts, s.AtPolice = nil, capped(s.Conflicts), capped(s.AtPolice)
-	return l.end(ctx, ImportNotice{Job: l.j.ID, File: l.p.Name, Summary: &s, Shown: &ImportShown{Use: l.p.Answers.Use}})
+	return l.end(ctx, s.Import, ImportNotice{Job: l.j.ID, File: l.p.Name, Summary: &s, Shown: &ImportShown{Use: l.p.Answers.Use}})
 }
 
 func (l *looking) finishCompare(ctx context.Context) error {
@@ -86,11 +90,11 @@ func (l *looking) finishCompare(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return l.end(ctx, ImportNotice{Job: l.j.ID, File: l.p.Name, Compared: &c})
+	return l.end(ctx, c.Import, ImportNotice{Job: l.j.ID, File: l.p.Name, Compared: &c})
 }
 
-func (l *looking) end(ctx context.Context, n ImportNotice) error {
-	if err := remember(ctx, l.tx, l.commune.ID, l.book, &l.p.Answers); err != nil {
+func (l *looking) end(ctx context.Context, id int64, n ImportNotice) error {
+	if err := remember(ctx, l.tx, l.commune.ID, l.book, &l.p.Answers, id); err != nil {
 		return err
 	}
 	if err := l.tx.FinishJob(ctx, l.j); err != nil {

@@ -79,7 +79,10 @@ func (w *Worker) undoImport(ctx context.Context, j *store.Job) error {
 			}
 			told := &UndoNotice{
 				Import:  UndoneLine{p.Import, done.Import.FileName, done.Import.Source, done.Import.At},
-				Removed: done.Removed, Restored: done.Restored, Left: done.Left, Stuck: done.Stuck,
+				Removed: done.Removed, Restored: done.Restored, Left: done.Left, Stuck: done.Stuck, Kept: done.Kept,
+			}
+			for _, hamlet := range done.Hamlets {
+				told.Hamlets = append(told.Hamlets, hamlet.FullName())
 			}
 			for i := range told.Stuck {
 				told.Stuck[i].Name = "" // the number of the sheet tells enough

@@ -29,16 +29,16 @@ type importAbout struct {
 
 // importSummary is casework.Summary.
 type importSummary struct {
-	File                                                                             string
-	Import                                                                           int64
-	Kind                                                                             registry.ListKind
-	Rows, Hidden, Twice, New, Changed, Unchanged, Moved, Missing, OverAge, Defective int
-	Outside, Proved, Proposed, Doubled, Declared                                     int
-	DeclaredOn                                                                       registry.Date
-	Conflicts, AtPolice                                                              []registry.ChildID
-	Classes                                                                          []importClass
-	Hamlets, Strange                                                                 []importHamlet
-	First, Again                                                                     bool
+	File                                                                                       string
+	Import                                                                                     int64
+	Kind                                                                                       registry.ListKind
+	Rows, Hidden, OfOthers, Twice, New, Changed, Unchanged, Moved, Missing, OverAge, Defective int
+	Outside, Proved, Proposed, Accepted, Doubled, Declared                                     int
+	DeclaredOn                                                                                 registry.Date
+	Conflicts, AtPolice                                                                        []registry.ChildID
+	Classes                                                                                    []importClass
+	Hamlets, Strange                                                                           []importHamlet
+	First, Again                                                                               bool
 }
 
 type importClass struct {
@@ -64,6 +64,8 @@ type importShown struct {
 	Skips  []importSkip
 	Places []documents.PlaceCount
 	Unread []string
+
+	Offers int // proposals that can be accepted before
 
 	Decoded, Stale, Declares bool
 }
@@ -115,6 +117,8 @@ type importUndone struct {
 		At       time.Time
 	}
 	Removed, Restored, Left int
+	Hamlets                 []string
+	Kept                    int
 	Stuck                   []struct {
 		Case  registry.CaseCode
 		Later bool
@@ -156,6 +160,8 @@ func sayImportPreview(_ context.Context, _ *store.Tx, _ registry.Membership, ids
 		yes = press("import_hamlets", pressImport, i.Job)
 	}
 	m := message{template: "import.preview", data: previewView{s, i.Shown}, choices: []choice{yes}}
+	m.choices = append(m.choices, press("import_lists", pressLists, i.Job))
+	m.open(counted("import_offers", i.Shown.Offers, pressOffers, i.Job))
 	if len(s.Strange) > 0 {
 		m.choices = append(m.choices, press("import_sort", pressSort, i.Job))
 	}
@@ -165,13 +171,6 @@ func sayImportPreview(_ context.Context, _ *store.Tx, _ registry.Membership, ids
 	if i.Shown.Declares {
 		m.choices = append(m.choices, press("import_total", pressTotal, i.Job))
 	}
-	m.open(counted("import_gone", s.Missing, pressGone, i.Job))
-	m.open(counted("import_clash", len(s.Conflicts), pressClash, i.Job))
-	skipped := 0
-	for _, skip := range i.Shown.Skips {
-		skipped += skip.Count
-	}
-	m.open(counted("import_rows", skipped, pressRows, i.Job))
 	m.choices = append(m.choices, press("import_what", pressWhat, i.Job), press("no_import", pressNoImport, i.Job))
 	return m, nil
 }
@@ -195,8 +194,7 @@ func sayComparePreview(i importAbout) message {
 	if len(i.Compared.Numbers)+len(i.Compared.Dates) > 0 {
 		m.choices = append(m.choices, press("import_write", pressImport, i.Job))
 	}
-	m.open(counted("import_clash", len(i.Compared.Differ), pressClash, i.Job))
-	m.choices = append(m.choices, press("import_mark", pressMark, i.Job), press("import_what", pressWhat, i.Job), press("no_import", pressNoImport, i.Job))
+	m.choices = append(m.choices, press("import_lists", pressLists, i.Job), press("import_mark", pressMark, i.Job), press("import_what", pressWhat, i.Job), press("no_import", pressNoImport, i.Job))
 	return m
 }
 

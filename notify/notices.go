@@ -24,6 +24,7 @@ const (
 	kindSecondDone = "second_done"
 	kindErased     = "erased"
 	kindIncident   = "incident"
+	kindTraining   = "training"
 
 	kindExportProgress = "export_progress"
 	kindExportDone     = "export_done"
@@ -99,6 +100,7 @@ func notices() map[string]notice {
 		kindErased:         {registry.ActRequest, sayErased},
 		kindRequests:       {registry.ActRequest, sayRequests},
 		kindIncident:       {registry.ActIncident, sayIncident},
+		kindTraining:       {registry.ActPersonal, sayTraining},
 		kindAdminDay:       {registry.ActAudit, sayAdminDay},
 		kindRefusals:       {registry.ActAudit, sayRefusals},
 		kindWithheld:       {registry.ActAudit, sayWithheld},
@@ -121,20 +123,20 @@ const (
 	pressSort       = "im_sort"   // ask about every hamlet that is new
 	pressMark       = "im_mark"   // its annotated copy
 	pressTotal      = "im_total"  // the unit's own word on its total
-	pressGone       = "im_gone"   // who stood on the last list
-	pressClash      = "im_clash"  // whose values differ
-	pressRows       = "im_rows"   // lines that are no children
+	pressLists      = "im_lists"  // what stands behind the numbers of a preview
+	pressOffers     = "im_offers" // proposals that can be accepted before
 	pressWhat       = "im_what"   // the list is of another kind
 	pressUndoImport = "im_undo"   // what taking an import back would do
 	pressUndoYes    = "im_back"   // take it back
 	pressPast       = "im_past"   // imports so far
 	pressBlank      = "im_blank"  // the empty form
 	pressProposals  = "im_props"  // records with proposals
-	pressPairs      = "pr_list"   // pairs that may be one child
-	pressConflicts  = "cf_list"   // where lists met the work
+	pressPairs      = "im_pairs"  // pairs that may be one child
+	pressConflicts  = "im_conf"   // where lists met the work
 	pressConfirm    = "po_docket" // a docket, line by line
 	pressHand       = "dk_start"  // what waits to be handed over
 	pressMenu       = "menu"
+	pressTraining   = "tr_start"   // the lessons
 	pressJournal    = "jo_start"   // the journal
 	pressMembers    = "me_list"    // who works in the unit
 	pressIncident   = "in_one"     // an incident

@@ -16,10 +16,11 @@ type ConflictOutcome string
 
 // The outcomes.
 const (
-	ConflictOpen   ConflictOutcome = "open"
-	ConflictKept   ConflictOutcome = "kept"   // what is worked with stays
-	ConflictTaken  ConflictOutcome = "taken"  // the list's value has become a proposal
-	ConflictAgreed ConflictOutcome = "agreed" // a later list, or the work, says the same
+	ConflictOpen     ConflictOutcome = "open"
+	ConflictKept     ConflictOutcome = "kept"     // what is worked with stays
+	ConflictTaken    ConflictOutcome = "taken"    // the list's value has become a proposal
+	ConflictAgreed   ConflictOutcome = "agreed"   // a later list, or the work, says the same
+	ConflictReplaced ConflictOutcome = "replaced" // a later list contradicts the work otherwise
 )
 
 // Conflict is a field in which a list contradicts the work on a record.
@@ -52,12 +53,17 @@ func (tx *Tx) SaveConflicts(ctx context.Context, commune registry.Unit, conflict
 		seals[i], children[i], imports[i], fields[i], hard[i] = seal.String(), int64(c.Child), c.Import, string(c.Field), c.Hard
 	}
 	_, err := tx.ExecContext(ctx, `
+		UPDATE conflicts AS c SET outcome = 'replaced', settled_at = $1
+		FROM unnest($2::bigint[], $3::text[]) AS f (child_id, field)
+		WHERE c.child_id = f.child_id AND c.field = f.field AND c.outcome = 'open'`, tx.Now, pq.Array(children), pq.Array(fields))
+	if err != nil {
+		return fmt.Errorf("replace conflicts: %w", err)
+	}
+	_, err = tx.ExecContext(ctx, `
 		INSERT INTO conflicts (seal, child_id, import_id, unit_id, ukey, field, hard, listed, working, found_at)
 		SELECT seal, child_id, import_id, $1, $2, field, hard, listed, working, $3
 		FROM unnest($4::uuid[], $5::bigint[], $6::bigint[], $7::text[], $8::boolean[], $9::bytea[], $10::bytea[])
-			AS c (seal, child_id, import_id, field, hard, listed, working)
-		ON CONFLICT (child_id, field) WHERE outcome = 'open' DO UPDATE SET seal = excluded.seal, import_id = excluded.import_id,
-			hard = excluded.hard, listed = excluded.listed, working = excluded.working, found_at = excluded.found_at`,
+			AS c (seal, child_id, import_id, field, hard, listed, working)`,
 		int64(commune.ID), int64(commune.Key), tx.Now, pq.Array(seals), pq.Array(children), pq.Array(imports), pq.Array(fields), pq.Array(hard), listed, working)
 	return wrapped(err, "save conflicts")
 }

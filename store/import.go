@@ -30,6 +30,7 @@ type Import struct {
 	Missing   int
 	Seen      []registry.ChildID // records that stood on the list; nil: it was not kept
 	Made      []registry.ChildID // of these the ones that it brought in first
+	Hamlets   []registry.UnitID  // that it has made
 	UndoneAt  time.Time          // zero: it stands
 }
 
@@ -53,9 +54,10 @@ func (tx *Tx) AddImport(ctx context.Context, i Import) (int64, error) {
 // FinishImport writes what the import has done.
 func (tx *Tx) FinishImport(ctx context.Context, i Import) error {
 	result, err := tx.ExecContext(ctx, `
-		UPDATE imports SET read_rows = $2, added = $3, changed = $4, unchanged = $5, conflicts = $6, missing = $7, seen = $8, made = $9
+		UPDATE imports SET read_rows = $2, added = $3, changed = $4, unchanged = $5, conflicts = $6, missing = $7, seen = $8, made = $9,
+			hamlets = $10
 		WHERE id = $1`,
-		i.ID, i.Rows, i.Added, i.Changed, i.Unchanged, i.Conflicts, i.Missing, pq.Array(int64s(i.Seen)), pq.Array(int64s(i.Made)))
+		i.ID, i.Rows, i.Added, i.Changed, i.Unchanged, i.Conflicts, i.Missing, pq.Array(int64s(i.Seen)), pq.Array(int64s(i.Made)), pq.Array(int64s(i.Hamlets)))
 	return affected(result, err, "finish import")
 }
 
@@ -91,7 +93,7 @@ func (tx *Tx) EarlierImports(ctx context.Context, commune registry.UnitID, hash 
 }
 
 const importColumns = `i.id, i.unit_id, i.ukey, i.kind, i.source, i.scope, i.file_name, i.file_hash, i.made_by, i.made_at,
-	i.read_rows, i.added, i.changed, i.unchanged, i.conflicts, i.missing, i.seen, i.made, i.undone_at`
+	i.read_rows, i.added, i.changed, i.unchanged, i.conflicts, i.missing, i.seen, i.made, i.hamlets, i.undone_at`
 
 type importRow struct {
 	ID                                            int64
@@ -108,6 +110,7 @@ type importRow struct {
 	Added, Changed, Unchanged, Conflicts, Missing int
 	Seen                                          pq.Int64Array
 	Made                                          pq.Int64Array
+	Hamlets                                       pq.Int64Array
 	UndoneAt                                      sql.Null[time.Time] `db:"undone_at"`
 }
 
@@ -116,7 +119,7 @@ func (r importRow) read() Import {
 		ID: r.ID, Unit: registry.Unit{ID: r.UnitID, Key: r.UKey}, Kind: r.Kind, Source: r.Source, Scope: idsOf[registry.UnitID](r.Scope),
 		FileName: r.FileName, FileHash: r.FileHash, By: r.MadeBy.V, At: r.MadeAt, Rows: r.Rows, Added: r.Added, Changed: r.Changed,
 		Unchanged: r.Unchanged, Conflicts: r.Conflicts, Missing: r.Missing,
-		Seen: idsOf[registry.ChildID](r.Seen), Made: idsOf[registry.ChildID](r.Made), UndoneAt: r.UndoneAt.V,
+		Seen: idsOf[registry.ChildID](r.Seen), Made: idsOf[registry.ChildID](r.Made), Hamlets: idsOf[registry.UnitID](r.Hamlets), UndoneAt: r.UndoneAt.V,
 	}
 }
 
@@ -135,7 +138,7 @@ func (tx *Tx) Imports(ctx context.Context, unit registry.UnitID, limit int) ([]I
 	err := tx.SelectContext(ctx, &rows, `
 		SELECT `+importColumns+` FROM (
 			SELECT id, unit_id, ukey, kind, source, scope, file_name, file_hash, made_by, made_at, read_rows, added, changed,
-				unchanged, conflicts, missing, null::bigint[] AS seen, '{}'::bigint[] AS made, undone_at
+				unchanged, conflicts, missing, null::bigint[] AS seen, '{}'::bigint[] AS made, hamlets, undone_at
 			FROM imports WHERE unit_id = $1) AS i
 		ORDER BY i.id DESC LIMIT $2`, int64(unit), limit)
 	if err != nil {

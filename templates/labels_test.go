@@ -19,7 +19,8 @@ func labelSamples() map[string]any {
 	next := ref(child())
 	next.Values.Name = "Nguyễn Thị Hoàng Ngọc Anh"
 	return map[string]any{
-		"label.import_undo": int64(1414), "label.notify_import_rows": 187, "label.notify_import_gone": 187, "label.notify_import_clash": 187,
+		"label.import_undo": int64(1414), "label.import_list": m{"Name": "clash", "Class": "", "Count": 1987}, "label.import_offer_kind": m{"Place": 12, "Field": registry.FieldGuardian, "Count": 1987},
+		"label.import_take": 1987, "label.import_leave": 1987, "label.import_take_all": count, "label.import_leave_all": count, "label.notify_import_offers": 187,
 		"label.notify_use_whole_of": m{"Name": "", "Count": 12}, "label.notify_use_defective_of": m{"Name": "", "Count": 12},
 		"label.notify_column_yes": m{"Field": "software"}, "label.notify_column_field": m{"Field": "software"},
 		"label.notify_hamlet_new": count, "label.notify_hamlet_merge": count, "label.notify_hamlet_all": count, "label.notify_communes_one": m{"Name": "Xã Nguyễn Việt Khái", "Count": 1987},
@@ -55,11 +56,12 @@ func labelSamples() map[string]any {
 		"label.return_why":   registry.ReturnBirth,
 		"label.role":         registry.RoleOfficer,
 		"label.role_to":      m{"Me": women(), "Unit": commune()},
-		"label.undo_open":    next,
-		"label.undo_rest":    count,
-		"label.update_all":   count,
-		"label.update_each":  count,
-		"label.request_one":  m{"Kind": registry.RequestRestrict, "Case": registry.CaseCode(14127)}, "label.request_kind": registry.RequestRestrict,
+		"label.training_to":  women(), "label.training_back": officer(),
+		"label.undo_open":   next,
+		"label.undo_rest":   count,
+		"label.update_all":  count,
+		"label.update_each": count,
+		"label.request_one": m{"Kind": registry.RequestRestrict, "Case": registry.CaseCode(14127)}, "label.request_kind": registry.RequestRestrict,
 		"label.request_from": "guardian", "label.request_field": registry.FieldGuardian, "label.incident_kind": registry.IncidentFile, "label.incident_back": 90,
 		"label.incident_one": m{"Kind": registry.IncidentOther, "Detected": today().At(8, 0)},
 		"label.ask_off":      ask.Chip{Kind: ask.ChipClass, Value: string(registry.ClassGuardian)},

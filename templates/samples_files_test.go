@@ -66,7 +66,7 @@ func importSamples() map[string][]sample {
 	hamlets := []m{{"Name": "Ấp 2", "Count": 190}, {"Name": "Ấp 10", "Count": 260}, {"Name": "Xóm Chài", "Count": 4}, {"Name": "", "Count": 3}}
 	shown := m{"Use": "software", "Scope": []string{}, "Skips": []m{{"Reason": "title", "Count": 4}, {"Reason": "signature", "Count": 3}}, "Unread": []string{}, "Places": []documents.PlaceCount{}, "Decoded": false, "Stale": false, "Declares": true}
 	full := m{
-		"Kind": registry.ListWhole, "Shown": shown, "Outside": 0, "Proved": 5, "Proposed": 40, "Doubled": 8, "Declared": 2014, "DeclaredOn": day(1, time.November),
+		"Kind": registry.ListWhole, "Shown": shown, "Outside": 0, "Proved": 5, "OfOthers": 12, "Proposed": 40, "Accepted": 2, "Doubled": 8, "Declared": 2014, "DeclaredOn": day(1, time.November),
 		"Import": 0, "File": "Danh-sach-tre-em-xa-Tan-Thuan.xlsx", "Rows": 1999, "Hidden": 4, "Twice": 2, "New": 12, "Changed": 31, "Unchanged": 1944, "Moved": 5, "Missing": 3, "OverAge": 12,
 		"Defective": 1204, "Conflicts": []registry.ChildID{7, 8}, "AtPolice": []registry.ChildID{8}, "First": false, "Again": false,
 		"Classes": []m{{"Class": registry.ClassNoID, "Count": 902}, {"Class": registry.ClassGuardian, "Count": 31}}, "Hamlets": hamlets, "Strange": hamlets[2:3],

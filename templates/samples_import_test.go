@@ -12,7 +12,7 @@ func importShellSamples() map[string][]sample {
 	commune := registry.Unit{ID: 7, Type: "Xã", Name: "Tân Thuận"}
 	list := m{
 		"File": "Danh-sach-tre-em.xlsx", "Kind": registry.ListDefective, "Rows": 1204, "Hidden": 0, "Twice": 0, "New": 12, "Changed": 31, "Unchanged": 1161,
-		"Moved": 0, "Missing": 3, "OverAge": 0, "Outside": 2, "Proved": 5, "Proposed": 40, "Doubled": 8, "Declared": 2010, "DeclaredOn": day(1, time.November),
+		"Moved": 0, "Missing": 3, "OverAge": 0, "Outside": 2, "Proved": 5, "OfOthers": 0, "Proposed": 40, "Accepted": 2, "Doubled": 8, "Declared": 2010, "DeclaredOn": day(1, time.November),
 		"Defective": 1204, "Conflicts": []registry.ChildID{}, "AtPolice": []registry.ChildID{}, "Classes": []m{{"Class": registry.ClassNoID, "Count": 902}},
 		"Hamlets": hamlets, "Strange": hamlets[:1], "Skipped": []m{{"Reason": "title", "Count": 4}, {"Reason": "signature", "Count": 3}},
 		"Parts": []m{
@@ -30,7 +30,7 @@ func importShellSamples() map[string][]sample {
 		{"Case": registry.CaseCode(13), "Later": true, "By": m{"ID": registry.MembershipID(0)}},
 		{"Case": registry.CaseCode(14), "Later": false, "By": m{"ID": registry.MembershipID(0)}},
 	}
-	undone := m{"Import": m{"ID": int64(14), "FileName": "Danh-sach-tre-em.xlsx"}, "Removed": 12, "Restored": 28, "Left": 3, "Stuck": stuck}
+	undone := m{"Import": m{"ID": int64(14), "FileName": "Danh-sach-tre-em.xlsx"}, "Removed": 12, "Restored": 28, "Left": 3, "Hamlets": []registry.Unit{{Level: registry.LevelHamlet, Type: "Ấp", Name: "7"}}, "Kept": 1, "Stuck": stuck}
 	return map[string][]sample{
 		"import.usage":         {{plain: true}},
 		"import.no_hamlet":     text("Ấp 9"),

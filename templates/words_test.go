@@ -20,6 +20,8 @@ func words() map[string][]string {
 	people := []registry.Field{registry.FieldMother, registry.FieldFather, registry.FieldGuardian}
 	return map[string][]string{
 		"stage":           codes(registry.Stages()),
+		"lesson":          allLessons(),
+		"lesson_how":      allLessons(),
 		"class":           codes(registry.Classes()),
 		"field":           codes(registry.Fields()),
 		"field_long":      codes(registry.Fields()[:8]), // those that a chat asks for
@@ -32,6 +34,7 @@ func words() map[string][]string {
 		"evidence":        codes(append(registry.Evidences(), registry.EvidencePolice, registry.EvidenceHealthList)),
 		"evidence_head":   codes(registry.Evidences()),
 		"list_source":     codes(registry.ListSources()),
+		"import_list":     lookLists(),
 		"obstacle":        codes(registry.Obstacles()),
 		"obstacle_head":   codes(registry.Obstacles()),
 		"return":          codes(registry.Returns()),
@@ -65,6 +68,14 @@ func words() map[string][]string {
 		"column":          documents.MappingFields(),
 		"file_kind":       codes(documents.FileKinds()),
 	}
+}
+
+// lookLists are what a preview of an import can open, but for the classes of the law.
+func lookLists() (names []string) {
+	for list := casework.ListNew; list.String() != ""; list++ {
+		names = append(names, list.String())
+	}
+	return names
 }
 
 // undoable are the steps that a person can take back.
