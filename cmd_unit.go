@@ -11,12 +11,16 @@ import (
 )
 
 // runUnit is `rasoat unit load [FILE.tsv] [--scheme YEAR]`: units from a file with the columns
-// level, code, parent_code, type, name, full_name; without a file those that are shipped.
+// level, code, parent_code, type, name, full_name; without a file those that are shipped. `rasoat unit train` is
+// runTrain.
 func runUnit(ctx context.Context, s *store.Store, args []string, stdout, stderr io.Writer) int {
+	if len(args) > 0 && args[0] == "train" {
+		return runTrain(ctx, s, args[1:], stdout, stderr)
+	}
 	flags := flag.NewFlagSet("unit load", flag.ContinueOnError)
 	scheme := flags.String("scheme", store.Scheme2026, "the year of the code list")
 	if len(args) == 0 || args[0] != "load" {
-		fmt.Fprintln(stderr, "rasoat unit: want `unit load [FILE.tsv] [--scheme YEAR]`")
+		fmt.Fprintln(stderr, "rasoat unit: want `unit load [FILE.tsv] [--scheme YEAR]` or `unit train --unit CODE`")
 		return 2
 	}
 	files, err := positional(flags, args[1:])

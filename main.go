@@ -61,7 +61,7 @@ func commands() []command {
 		}},
 		{"import", "FILE --unit CODE: a list in", withStore(runImport)},
 		{"export", "--unit CODE --stage S FILE: a list out", withStore(runExport)},
-		{"unit", "load FILE.tsv [--scheme YEAR]: units; without a file those that are shipped", withStore(runUnit)},
+		{"unit", "load FILE.tsv [--scheme YEAR]: units; without a file those that are shipped | train --unit CODE [--children N] [--reset | --end | --show]: a commune to train in", withStore(runUnit)},
 		{"invite", "--role R --unit CODE [--name N], or --file LIST --unit CODE --out SLIPS.pdf: one-time invitations", inviteCommand},
 		{"session", "--unit CODE --name N: a code for the computer, for a member without a chat", withStore(runSession)},
 		{"digest", "--unit CODE [--at TIME]: the morning report", withStore(runDigest)},

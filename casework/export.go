@@ -86,6 +86,7 @@ func (a Act) writeCounted(ctx context.Context, tx *store.Tx, w io.Writer, ids []
 	rows := listRows(ctx, tx, ids, &failed, wrote)
 	meta := documents.Meta{
 		Title: words.Title, Unit: words.Unit, By: words.By, Code: words.Code, Purpose: words.Purpose, At: tx.Now, Columns: columns,
+		Training: a.By.IsTraining(),
 	}
 	if err := documents.WriteList(w, meta, rows); err != nil {
 		return err

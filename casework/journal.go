@@ -87,7 +87,7 @@ func WhoSawPaper(ctx context.Context, tx *store.Tx, act Act, id registry.ChildID
 		return Document{}, err
 	}
 	paper := documents.AccessPaper{
-		Case: seen.Case, Child: seen.Name, Unit: seen.Unit.FullName(), List: seen.List, By: act.By.Name, At: tx.Now,
+		Case: seen.Case, Child: seen.Name, Unit: seen.Unit.FullName(), List: seen.List, By: act.By.Name, At: tx.Now, Training: act.By.IsTraining(),
 	}
 	if n := len(seen.List); n > 0 {
 		paper.Since = registry.DateOf(seen.List[n-1].First)

@@ -94,6 +94,9 @@ func (a Act) end(ctx context.Context, tx *store.Tx, m registry.Membership, actio
 	if _, err := tx.CloseInvitationsOf(ctx, m.ID, a.By.ID); err != nil {
 		return Ended{}, err
 	}
+	if err := a.leaveTraining(ctx, tx, m); err != nil {
+		return Ended{}, err
+	}
 	if err := actElsewhere(ctx, tx, m); err != nil {
 		return Ended{}, err
 	}

@@ -149,7 +149,7 @@ func PrintRecord(ctx context.Context, tx *store.Tx, act Act, id int64) (Document
 	if err != nil {
 		return Document{}, err
 	}
-	paper := documents.RecordPaper{Child: c, List: perDay(lines), By: act.By.Name, At: tx.Now}
+	paper := documents.RecordPaper{Child: c, List: perDay(lines), By: act.By.Name, At: tx.Now, Training: act.By.IsTraining()}
 	if paper.Unit, paper.Hamlet, err = placeNames(ctx, tx, c); err != nil {
 		return Document{}, err
 	}

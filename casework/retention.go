@@ -21,7 +21,7 @@ const RuleClosed = "closed"
 // the journal, each record that went is one more.
 func Retain(ctx context.Context, s *store.Store, keepClosed int) error {
 	for _, rule := range store.Retentions() {
-		err := s.AsWork(ctx, store.SystemScope(), func(tx *store.Tx) error {
+		err := s.AsWork(ctx, store.UpkeepScope(), func(tx *store.Tx) error {
 			n, err := tx.Purge(ctx, rule)
 			if n > 0 {
 				tx.Journal(store.Entry{Door: string(DoorShell), Action: "purge", Count: n, Note: rule.Name})
@@ -32,9 +32,12 @@ func Retain(ctx context.Context, s *store.Store, keepClosed int) error {
 			return err
 		}
 	}
+	if err := endTrainings(ctx, s); err != nil {
+		return err
+	}
 	for {
 		n := 0
-		err := s.AsWork(ctx, store.SystemScope(), func(tx *store.Tx) error {
+		err := s.AsWork(ctx, store.UpkeepScope(), func(tx *store.Tx) error {
 			ids, err := tx.ClosedBefore(ctx, tx.Now.Add(-time.Duration(keepClosed)*24*time.Hour), 500)
 			if err != nil || len(ids) == 0 {
 				n = 0

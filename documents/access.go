@@ -31,6 +31,8 @@ type AccessPaper struct {
 	List  []Access
 	By    string
 	At    time.Time
+
+	Training bool
 }
 
 // WriteAccess prints who saw a record, the newest first.
@@ -41,7 +43,7 @@ func WriteAccess(w io.Writer, a AccessPaper) error {
 		return t.err
 	}
 	return WritePaper(w, Paper{
-		Agency: a.Unit, Title: t.text("access.title", nil), By: a.By, At: a.At,
+		Agency: a.Unit, Title: t.text("access.title", nil), By: a.By, At: a.At, Training: a.Training,
 		Lines: []string{t.text("access.of", a), t.text("access.count", a)}, Parts: []PaperPart{table},
 	})
 }

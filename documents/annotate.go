@@ -58,7 +58,7 @@ func (a *annotator) write() error {
 	if a.styles, err = newStyles(a.file); err != nil {
 		return err
 	}
-	if err := setMark(a.file, MarkChecked, ""); err != nil {
+	if err := setMark(a.file, MarkChecked, "", a.list.IsTraining()); err != nil {
 		return err
 	}
 	first := a.words.text("check.sheet", nil)

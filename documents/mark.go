@@ -2,6 +2,7 @@ package documents
 
 import (
 	"encoding/xml"
+	"slices"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -36,37 +37,56 @@ func markOf(columns []Column) Mark {
 	return mark
 }
 
-// setMark writes the mark, with our code of the document where it has one.
-func setMark(f *excelize.File, mark Mark, code string) error {
-	return f.SetDocProps(&excelize.DocProperties{Creator: "Rasoat", Keywords: markPrefix + string(mark), Identifier: code})
+// markTraining stands beside the mark of a list that was made in training.
+const markTraining = "training"
+
+// setMark writes the mark, with our code of the document where it has one, and whether it is of training.
+func setMark(f *excelize.File, mark Mark, code string, training bool) error {
+	keywords := markPrefix + string(mark)
+	if training {
+		keywords += " " + markPrefix + markTraining
+	}
+	return f.SetDocProps(&excelize.DocProperties{Creator: "Rasoat", Keywords: keywords, Identifier: code})
 }
 
 // Mark is what the file is when this program has written it, "" for any other file.
 func (l *List) Mark() Mark {
+	for _, word := range l.keywords() {
+		switch mark := Mark(word); mark {
+		case MarkList, MarkExport, MarkDocket, MarkChecked:
+			return mark
+		}
+	}
+	return ""
+}
+
+// IsTraining reports whether this program has written the file in training: its children are invented.
+func (l *List) IsTraining() bool { return slices.Contains(l.keywords(), markTraining) }
+
+// keywords are those of the document, without our prefix.
+func (l *List) keywords() []string {
 	raw := l.book
 	if decoded, is := raw.(*legacyBook); is {
 		raw = decoded.book
 	}
 	book, ok := raw.(*xlsxBook)
 	if !ok {
-		return ""
+		return nil
 	}
 	r, err := book.open("docProps/core.xml")
 	if err != nil {
-		return ""
+		return nil
 	}
 	defer r.Close()
 	var core struct {
 		Keywords string `xml:"keywords"`
 	}
 	if err := xml.NewDecoder(r).Decode(&core); err != nil {
-		return ""
+		return nil
 	}
+	var words []string
 	for word := range strings.FieldsSeq(core.Keywords) {
-		switch mark := Mark(strings.TrimPrefix(strings.Trim(word, ",;"), markPrefix)); mark {
-		case MarkList, MarkExport, MarkDocket, MarkChecked:
-			return mark
-		}
+		words = append(words, strings.TrimPrefix(strings.Trim(word, ",;"), markPrefix))
 	}
-	return ""
+	return words
 }

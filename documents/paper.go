@@ -21,6 +21,8 @@ type Paper struct {
 	By     string
 	Code   string
 	At     time.Time
+	// Training sets a mark across every page: nothing on the paper is real.
+	Training bool
 }
 
 // PaperPart is a heading with a table or with lines below it.
@@ -61,6 +63,11 @@ func WritePaper(w io.Writer, paper Paper) error {
 	p.pdf.SetModificationDate(paper.At)
 	p.pdf.AliasNbPages("{pages}")
 	p.pdf.SetFooterFunc(p.footer)
+	if paper.Training {
+		p.pdf.SetTitle(p.words.text("training.paper", nil)+" "+paper.Title, true)
+		p.paper.Lines = append([]string{p.words.text("training.paper_line", nil)}, paper.Lines...)
+		p.pdf.SetHeaderFunc(func() { watermark(p.pdf, p.words.text("training.paper", nil)) })
+	}
 	p.pdf.AddPage()
 	p.head()
 	for _, part := range paper.Parts {

@@ -16,6 +16,7 @@ type RecordPaper struct {
 	List       []Access
 	By         string
 	At         time.Time
+	Training   bool
 }
 
 // WriteRecord prints a record whole, numbers in full, beside what was imported, and who has seen it.
@@ -46,7 +47,7 @@ func WriteRecord(w io.Writer, r RecordPaper) error {
 		return t.err
 	}
 	return WritePaper(w, Paper{
-		Agency: r.Unit, Title: t.text("record.title", nil), By: r.By, At: r.At, Parts: parts,
+		Agency: r.Unit, Title: t.text("record.title", nil), By: r.By, At: r.At, Parts: parts, Training: r.Training,
 		Lines: []string{t.text("record.of", r), t.text("record.stage", r)},
 	})
 }

@@ -18,6 +18,7 @@ type Meta struct {
 	Purpose   string // what it was taken out for; empty: not said
 	At        time.Time
 	Synthetic bool     // no real child is on it; the list says so
+	Training  bool     // made in training: every sheet says so above its header, and so does the file
 	Columns   []Column // NationalColumns when nil
 }
 
@@ -62,7 +63,7 @@ func (l *listWriter) write(rows iter.Seq[ListRow]) error {
 	if l.styles, err = newStyles(l.file); err != nil {
 		return err
 	}
-	if err := setMark(l.file, markOf(l.meta.Columns), l.meta.Code); err != nil {
+	if err := setMark(l.file, markOf(l.meta.Columns), l.meta.Code, l.meta.Training); err != nil {
 		return err
 	}
 	if err := l.open(); err != nil {
@@ -105,6 +106,11 @@ func (l *listWriter) open() error {
 	}
 	if err := l.sheet.row(2, excelize.Cell{Value: unit, StyleID: l.styles.small}); err != nil {
 		return err
+	}
+	if l.meta.Training {
+		if err := l.sheet.row(3, excelize.Cell{Value: l.words.text("training.paper_line", nil), StyleID: l.styles.title}); err != nil {
+			return err
+		}
 	}
 	head := make([]any, len(l.meta.Columns))
 	for i, c := range l.meta.Columns {

@@ -11,7 +11,7 @@ import (
 // "given assigned tham 1 2", "given answered 1 name Nguyễn Văn Ân", "given rechecked 1 2",
 // "given corrected 4 birth_date 14/08/2017", "given faulted 2 sex_missing",
 // "given handed_over 1 2", "given confirmed 1 096219900001", "given elsewhere 096219900001",
-// "given member la admin 96", "given twice 1 2 name Nguyen_Van_An" (child 1 once more, in the second hamlet).
+// "given training 10" (a training commune with so many invented children), "given member la admin 96", "given twice 1 2 name Nguyen_Van_An" (child 1 once more, in the second hamlet).
 func (k *talk) given(line string) {
 	k.t.Helper()
 	words := strings.Fields(line)
@@ -63,6 +63,8 @@ func (k *talk) given(line string) {
 		k.world.Confirm(k.t, k.cases(words[1:2])[0], registry.IDNumber(words[2]))
 	case "elsewhere":
 		k.world.Elsewhere(k.t, registry.IDNumber(words[1]))
+	case "training":
+		k.train(k.cases(words[1:])[0], false)
 	case "member":
 		k.enrolled(k.people[words[1]].ID(), words[1], registry.Role(words[2]), words[3])
 	default:

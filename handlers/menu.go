@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"slices"
 	"sync"
 
 	"rasoat/registry"
@@ -51,6 +52,9 @@ func (t *Turn) showMenu() error {
 	}
 	view := t.menuView()
 	view.Several = len(mine) > 1
+	if slices.ContainsFunc(mine, registry.Membership.IsTraining) {
+		own = append(own, choice("cmd_training", "tr_start"))
+	}
 	// Behind the features, whose numbers are learnt by heart.
 	return t.Ask("menu.show", view, append(append(grid(2, choices...), grid(2, kinds...)...), column(own...)...)...)
 }

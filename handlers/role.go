@@ -101,11 +101,12 @@ func (t *Turn) become(m registry.Membership) error {
 	if err := t.Tx.Become(t.ctx, m); err != nil {
 		return err
 	}
+	said := crossing(t.Me, m)
 	t.Me = m
 	var err error
 	if t.Unit, err = t.Tx.Unit(t.ctx, m.Unit); err != nil {
 		return err
 	}
 	t.offerCommands()
-	return t.sayWithKeyboard("role.now", roleView{Me: m, Unit: t.Unit})
+	return t.sayWithKeyboard(said, roleView{Me: m, Unit: t.Unit})
 }

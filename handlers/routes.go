@@ -54,6 +54,7 @@ func allRoutes() []Route {
 		journalRoute(),
 		requestRoute(),
 		incidentRoute(),
+		trainingRoute(),
 		helpRoute(),
 		cancelRoute(),
 		askRoute(),

@@ -169,7 +169,7 @@ func (t *Turn) post(reopen string) error {
 		(t.Msg.Protected || store.IsPage(t.chat.ID) || !t.isPersonal())
 	var posts []store.Post
 	for _, s := range t.out {
-		for _, out := range paged(s.out) {
+		for _, out := range paged(s.out, t.markRoom()) {
 			body, err := json.Marshal(out)
 			if err != nil {
 				return fmt.Errorf("write reply: %w", err)
@@ -185,13 +185,14 @@ func (t *Turn) post(reopen string) error {
 	return t.Tx.Enqueue(t.ctx, posts...)
 }
 
-// paged splits a text that the channel would refuse; the choices stand under the last page.
-func paged(o bot.Out) []bot.Out {
+// paged splits a text that the channel would refuse, with so much room for a mark before each page; the choices stand
+// under the last one.
+func paged(o bot.Out, room int) []bot.Out {
 	limit := bot.MaxText
 	if o.File != nil {
 		limit = bot.MaxCaption
 	}
-	pages := bot.Pages(o.Text, limit)
+	pages := bot.Pages(o.Text, limit-room)
 	if len(pages) <= 1 {
 		return []bot.Out{o}
 	}

@@ -94,6 +94,9 @@ func (d *Dispatcher) serveBatch(ctx, work context.Context, l store.Lease, most s
 func (d *Dispatcher) serveRow(ctx, work context.Context, l store.Lease, q store.Queued, last int64) (int64, error) {
 	said := store.Delivery{Row: q.ID, Slot: q.Slot}
 	out, speak, err := d.compose(work, &q)
+	if err == nil && speak {
+		out, err = marked(q, out)
+	}
 	if err != nil {
 		return last, d.unrenderable(work, l, q, err)
 	}
@@ -202,7 +205,10 @@ func (d *Dispatcher) sendPages(ctx context.Context, q store.Queued, out bot.Out)
 		message, err := d.cfg.Sender.Send(ctx, q.Chat, out)
 		return []int64{int64(message)}, err
 	}
-	pages := bot.Pages(out.Text, bot.MaxText)
+	pages, err := pagesOf(q, out.Text)
+	if err != nil {
+		return nil, err
+	}
 	for i := len(d.pages.get(q.ID)); i < len(pages); i++ {
 		page := bot.Out{Text: pages[i], Protect: out.Protect, Silent: out.Silent}
 		if i == len(pages)-1 {

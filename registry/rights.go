@@ -109,6 +109,8 @@ func (m Membership) May(action Action) bool {
 		return true
 	case action == ActEnterFor:
 		return m.EnterFor && m.Role == RoleOfficer
+	case m.IsTraining() && leavesTraining(action):
+		return false
 	case action == ActList && m.Role == RoleLeader && m.UKey.Level() < LevelCommune:
 		return false // above the commune leaders see figures only (design 2)
 	}

@@ -32,13 +32,13 @@ const (
 	ukeyCommune  UKey = 10_000
 	ukeyDistrict UKey = 10_000_000
 	ukeyProvince UKey = 10_000_000_000
-	ukeyNation   UKey = 1_000_000_000_000_000
+	ukeyNation   UKey = 500_000_000_000_000
 )
 
 // Level tells from the key how high the unit stands.
 func (k UKey) Level() Level {
 	switch {
-	case k == 0:
+	case k%ukeyNation == 0:
 		return LevelNation
 	case k%ukeyCommune != 0:
 		return LevelHamlet

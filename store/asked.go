@@ -23,13 +23,14 @@ func AskedOutcomes() []AskedOutcome {
 	return []AskedOutcome{AskedUnderstood, AskedBack, AskedNotUnderstood, AskedAbandoned}
 }
 
-// CountAsked counts a sentence of today, without its text. It runs at the end of the transaction: people of one
+// CountAsked counts a sentence of today, without its text; one of training stands outside the count. It runs at the end of the transaction: people of one
 // commune share the row.
 func (tx *Tx) CountAsked(unit registry.UnitID, outcome AskedOutcome) {
 	tx.OnFlush(func(ctx context.Context) error {
 		_, err := tx.ExecContext(ctx, `
-			INSERT INTO asked (day, unit_id, outcome, count) VALUES ($1, $2, $3, 1)
-			ON CONFLICT (day, unit_id, outcome) DO UPDATE SET count = asked.count + 1`, day(tx.today()), int64(unit), string(outcome))
+			INSERT INTO asked (day, unit_id, outcome, count) SELECT $1, id, $3, 1 FROM units WHERE id = $2 AND ukey < $4
+			ON CONFLICT (day, unit_id, outcome) DO UPDATE SET count = asked.count + 1`,
+			day(tx.today()), int64(unit), string(outcome), int64(registry.UKeyTraining))
 		return wrapped(err, "count sentence")
 	})
 }

@@ -18,8 +18,8 @@ type Addressee struct {
 	Nth    int // from 1 among the chats of the reader
 }
 
-// Addressees lists the chats of everybody who has the role at present, by membership. Chats that
-// have shut the bot out are left out.
+// Addressees lists the chats of everybody who has the role at present in the scope, by membership. Chats
+// that have shut the bot out are left out.
 func (tx *Tx) Addressees(ctx context.Context, role registry.Role) ([]Addressee, error) {
 	var found []Addressee
 	err := tx.SelectContext(ctx, &found, `
@@ -28,8 +28,8 @@ func (tx *Tx) Addressees(ctx context.Context, role registry.Role) ([]Addressee, 
 		FROM memberships AS m
 		JOIN units AS u ON u.id = m.unit_id
 		JOIN chats AS c ON c.member_id = m.member_id AND c.blocked_at IS NULL
-		WHERE m.role = $1 AND m.ended_at IS NULL
-		ORDER BY m.id, c.id`, string(role))
+		WHERE m.role = $1 AND m.ended_at IS NULL AND u.ukey BETWEEN $2 AND $3
+		ORDER BY m.id, c.id`, string(role), tx.Scope.Lo, tx.Scope.Hi)
 	return found, wrapped(err, "list addressees")
 }
 
@@ -40,17 +40,17 @@ type Unreached struct {
 	Since  time.Time
 }
 
-// Unreached lists collaborators and police whose last open chat was shut after a time. Who never had
+// Unreached lists collaborators and police in the scope whose last open chat was shut after a time. Who never had
 // a chat is not among them: they work on paper.
 func (tx *Tx) Unreached(ctx context.Context, after time.Time) ([]Unreached, error) {
 	var found []Unreached
 	err := tx.SelectContext(ctx, &found, `
 		SELECT m.id AS member, m.unit_id AS unit, max(c.blocked_at) AS since
-		FROM memberships AS m JOIN chats AS c ON c.member_id = m.member_id
-		WHERE m.role IN ('collaborator', 'police') AND m.ended_at IS NULL
+		FROM memberships AS m JOIN chats AS c ON c.member_id = m.member_id JOIN units AS u ON u.id = m.unit_id
+		WHERE m.role IN ('collaborator', 'police') AND m.ended_at IS NULL AND u.ukey BETWEEN $2 AND $3
 		GROUP BY m.id, m.unit_id
 		HAVING bool_and(c.blocked_at IS NOT NULL) AND max(c.blocked_at) > $1
-		ORDER BY m.id`, after)
+		ORDER BY m.id`, after, tx.Scope.Lo, tx.Scope.Hi)
 	return found, wrapped(err, "list who is out of reach")
 }
 

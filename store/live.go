@@ -47,13 +47,14 @@ func (s *Store) Ack(ctx context.Context, l Lease, d Delivery, now time.Time, ttl
 			UPDATE chats SET lease_until = clock_timestamp() + $4::double precision * interval '1 second',
 				last_message = greatest(last_message, $5::bigint)
 			WHERE id = $1 AND holder = $2 AND epoch = $3 RETURNING id),
+		said AS (SELECT coalesce((SELECT training FROM outbox WHERE id = $10::bigint), false) AS training),
 		placed AS (
 			INSERT INTO live_messages (chat_id, slot, message_id)
 			SELECT id, $6::text, $7::bigint FROM held WHERE $6::text <> '' AND $7::bigint > 0
 			ON CONFLICT (chat_id, slot) DO UPDATE SET message_id = excluded.message_id),
 		stub AS (
-			INSERT INTO outbox (chat_id, verb, kind, priority, message_id, made_at)
-			SELECT id, 'edit', '`+KindStub+`', 0, $8::bigint, $9::timestamptz FROM held WHERE $8::bigint > 0),
+			INSERT INTO outbox (chat_id, verb, kind, priority, message_id, made_at, training)
+			SELECT id, 'edit', '`+KindStub+`', 0, $8::bigint, $9::timestamptz, said.training FROM held, said WHERE $8::bigint > 0),
 		done AS (
 			UPDATE outbox AS o SET sent_at = $9::timestamptz, body = NULL, failure = '', message_id = $7::bigint
 			FROM held WHERE o.id = $10::bigint AND o.sent_at IS NULL AND o.dead_at IS NULL),
@@ -62,8 +63,8 @@ func (s *Store) Ack(ctx context.Context, l Lease, d Delivery, now time.Time, ttl
 			FROM held WHERE $6::text <> '' AND o.chat_id = held.id AND o.slot = $6::text AND o.id < $10::bigint
 				AND o.sent_at IS NULL AND o.dead_at IS NULL),
 		personal AS (
-			INSERT INTO personal_messages AS p (chat_id, message_id, how, reopen, sent_at)
-			SELECT held.id, m.id, $12::text, $13::text, $9::timestamptz FROM held, unnest($11::bigint[]) AS m(id)
+			INSERT INTO personal_messages AS p (chat_id, message_id, how, reopen, sent_at, training)
+			SELECT held.id, m.id, $12::text, $13::text, $9::timestamptz, said.training FROM held, said, unnest($11::bigint[]) AS m(id)
 			ON CONFLICT (chat_id, message_id) DO UPDATE SET reopen = excluded.reopen, tries = 0, hide_at = NULL, hidden_at = NULL,
 				sent_at = CASE WHEN p.hidden_at IS NULL THEN p.sent_at ELSE excluded.sent_at END),
 		gone AS (

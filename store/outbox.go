@@ -54,6 +54,10 @@ type Post struct {
 	// press that shows the same again once it was hidden.
 	Carries, Holds registry.Carries
 	Reopen         string
+
+	// Training marks what was said in training; it also is when its reader is a training membership, or when it has
+	// no reader and the chat acts in one.
+	Training bool
 }
 
 // Enqueue writes posts in one statement, in their order. A post whose Key is taken is left out
@@ -69,18 +73,20 @@ func (tx *Tx) Enqueue(ctx context.Context, posts ...Post) error {
 	_, err = tx.ExecContext(ctx, `
 		WITH post AS (
 			SELECT * FROM unnest($2::uuid[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::smallint[],
-				$8::bigint[], $9::text[], $10::text[], $11::bytea[], $12::timestamptz[], $13::smallint[], $14::smallint[], $15::text[])
+				$8::bigint[], $9::text[], $10::text[], $11::bytea[], $12::timestamptz[], $13::smallint[], $14::smallint[], $15::text[], $16::boolean[])
 				WITH ORDINALITY AS p(seal, chat_id, reader_id, verb, kind, priority, message_id, slot, unique_key, body, run_at,
-					carries, holds, reopen, n)),
+					carries, holds, reopen, training, n)),
 		replaced AS (
 			UPDATE outbox AS o SET dead_at = $1, body = NULL, failure = 'replaced'
 			FROM (SELECT DISTINCT chat_id, slot FROM post
 				WHERE slot <> '' AND verb = 'edit' AND unique_key IS NULL AND run_at IS NULL) AS p
 			WHERE o.chat_id = p.chat_id AND o.slot = p.slot AND o.verb = 'edit' AND o.sent_at IS NULL AND o.dead_at IS NULL)
-		INSERT INTO outbox (seal, chat_id, reader_id, verb, kind, priority, message_id, slot, unique_key, body, run_at, made_at, carries, holds, reopen)
-		SELECT seal, chat_id, nullif(reader_id, 0), verb, kind, priority, message_id, slot, unique_key, body, run_at, $1, carries, holds, reopen
+		INSERT INTO outbox (seal, chat_id, reader_id, verb, kind, priority, message_id, slot, unique_key, body, run_at, made_at, carries, holds, reopen, training)
+		SELECT seal, chat_id, nullif(reader_id, 0), verb, kind, priority, message_id, slot, unique_key, body, run_at, $1, carries, holds, reopen,
+			training OR EXISTS (SELECT FROM memberships AS m JOIN units AS u ON u.id = m.unit_id
+				WHERE u.ukey >= $17 AND m.id = coalesce(nullif(reader_id, 0), (SELECT acting_id FROM chats AS c WHERE c.id = post.chat_id)))
 		FROM post ORDER BY n
-		ON CONFLICT (unique_key) DO NOTHING`, append([]any{tx.Now}, cols...)...)
+		ON CONFLICT (unique_key) DO NOTHING`, append(append([]any{tx.Now}, cols...), int64(registry.UKeyTraining))...)
 	if err != nil {
 		return fmt.Errorf("enqueue %d posts: %w", len(posts), err)
 	}
@@ -96,6 +102,7 @@ func (tx *Tx) postColumns(posts []Post) ([]any, error) {
 		keys                                 []sql.NullString
 		bodies                               [][]byte
 		runs                                 []sql.NullTime
+		trainings                            []bool
 	)
 	for _, p := range posts {
 		seal := uuid.New()
@@ -113,11 +120,12 @@ func (tx *Tx) postColumns(posts []Post) ([]any, error) {
 		carries, holds, reopens = append(carries, int64(p.Carries)), append(holds, int64(p.Holds)), append(reopens, p.Reopen)
 		bodies = append(bodies, body)
 		runs = append(runs, sql.NullTime{Time: p.RunAt, Valid: !p.RunAt.IsZero()})
+		trainings = append(trainings, p.Training)
 	}
 	return []any{
 		pq.Array(seals), pq.Array(chats), pq.Array(readers), pq.Array(verbs), pq.Array(kinds), pq.Array(priorities),
 		pq.Array(messages), pq.Array(slots), pq.Array(keys), pq.Array(bodies), pq.Array(runs),
-		pq.Array(carries), pq.Array(holds), pq.Array(reopens),
+		pq.Array(carries), pq.Array(holds), pq.Array(reopens), pq.Array(trainings),
 	}, nil
 }
 
@@ -134,6 +142,7 @@ type Queued struct {
 	Body      []byte
 	Attempts  int
 	Left      bool // the reader's membership has ended since
+	Training  bool // said in training: it begins with the mark
 
 	Carries, Holds registry.Carries
 	Reopen         string
@@ -153,6 +162,7 @@ type queuedRow struct {
 	Attempts  int
 	Last      int64 `db:"last_message"`
 	Left      bool  `db:"reader_left"`
+	Training  bool
 	Carries   registry.Carries
 	Holds     registry.Carries
 	Reopen    string
@@ -165,7 +175,7 @@ type queuedRow struct {
 func (s *Store) Waiting(ctx context.Context, l Lease, now time.Time, limit int) (rows []Queued, last int64, err error) {
 	var found []queuedRow
 	err = s.db.SelectContext(ctx, &found, `
-		SELECT o.id, o.chat_id, o.reader_id, o.verb, o.kind, o.priority, o.slot, o.seal, o.body, o.attempts, o.carries, o.holds, o.reopen, c.last_message,
+		SELECT o.id, o.chat_id, o.reader_id, o.verb, o.kind, o.priority, o.slot, o.seal, o.body, o.attempts, o.carries, o.holds, o.reopen, o.training, c.last_message,
 			CASE WHEN o.message_id <> 0 THEN o.message_id ELSE coalesce(l.message_id, 0) END AS message_id,
 			EXISTS (SELECT FROM memberships AS m WHERE m.id = o.reader_id AND m.ended_at IS NOT NULL) AS reader_left
 		FROM outbox AS o
@@ -184,7 +194,7 @@ func (s *Store) Waiting(ctx context.Context, l Lease, now time.Time, limit int) 
 		q := Queued{
 			ID: r.ID, Chat: r.ChatID, Reader: r.ReaderID.V, Verb: r.Verb, Kind: r.Kind, Priority: r.Priority,
 			MessageID: r.MessageID, Slot: r.Slot, Attempts: r.Attempts, Left: r.Left,
-			Carries: r.Carries, Holds: r.Holds, Reopen: r.Reopen,
+			Carries: r.Carries, Holds: r.Holds, Reopen: r.Reopen, Training: r.Training,
 		}
 		if q.Body, err = s.keys.Open("outbox", "body", r.Seal, r.Body); err != nil {
 			return nil, 0, fmt.Errorf("open outbox row %d: %w", r.ID, err)

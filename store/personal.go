@@ -27,6 +27,8 @@ func (tx *Tx) HidePersonal(ctx context.Context, before time.Time) (int, error) {
 		How     string
 		Reopen  string
 		Tries   int
+
+		Training bool
 	}
 	err := tx.SelectContext(ctx, &due, `
 		WITH due AS (
@@ -35,14 +37,14 @@ func (tx *Tx) HidePersonal(ctx context.Context, before time.Time) (int, error) {
 			ORDER BY p.sent_at LIMIT $5 FOR UPDATE OF p SKIP LOCKED)
 		UPDATE personal_messages AS p SET hide_at = $1, tries = p.tries + 1
 		FROM due WHERE p.chat_id = due.chat_id AND p.message_id = due.message_id
-		RETURNING p.chat_id, p.message_id, p.how, p.reopen, p.tries`,
+		RETURNING p.chat_id, p.message_id, p.how, p.reopen, p.tries, p.training`,
 		tx.Now, before, tx.Now.Add(-hideAgain), hideTries, hideBatch)
 	if err != nil {
 		return 0, fmt.Errorf("find messages to hide: %w", err)
 	}
 	posts := make([]Post, len(due))
 	for i, p := range due {
-		posts[i] = Post{Chat: p.Chat, Verb: Edit, Kind: KindHide, Priority: Bulk, MessageID: p.Message, Reopen: p.Reopen, Body: []byte("{}")}
+		posts[i] = Post{Chat: p.Chat, Verb: Edit, Kind: KindHide, Priority: Bulk, MessageID: p.Message, Reopen: p.Reopen, Body: []byte("{}"), Training: p.Training}
 		if p.How == HideByDelete || p.Tries > hideEdits {
 			posts[i].Verb = Delete
 		}

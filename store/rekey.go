@@ -49,7 +49,7 @@ type sealedRow struct {
 
 func (s *Store) rekeyBatch(ctx context.Context, c sealedColumn, after []int64) (n int, last []int64, err error) {
 	key := strings.Join(c.keys(), ", ")
-	err = s.AsWork(ctx, SystemScope(), func(tx *Tx) error {
+	err = s.AsWork(ctx, UpkeepScope(), func(tx *Tx) error {
 		var rows []sealedRow
 		args := []any{int(s.keys.current), rekeyBatch}
 		for _, k := range after {
@@ -102,7 +102,7 @@ func (tx *Tx) reseal(ctx context.Context, c sealedColumn, rows []sealedRow) erro
 
 // OldSeals counts the values that an older key than the newest has sealed.
 func (s *Store) OldSeals(ctx context.Context) (n int, err error) {
-	err = s.AsWork(ctx, SystemScope(), func(tx *Tx) error {
+	err = s.AsWork(ctx, UpkeepScope(), func(tx *Tx) error {
 		for _, c := range sealedColumns() {
 			var found int
 			err := tx.GetContext(ctx, &found, `SELECT count(*) FROM `+c.Table+` WHERE `+c.Column+` IS NOT NULL AND get_byte(`+c.Column+`, 0) <> $1`, int(s.keys.current))

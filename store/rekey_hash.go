@@ -58,7 +58,7 @@ func UseNextKeys(path string) error {
 // what else is hashed, in the same. Invitations, links and codes that wait end: what they were made of is not
 // known here. Households keep the keys that they have. It must be the only program at work. Where the database follows next already, it does nothing.
 func (s *Store) RekeyHash(ctx context.Context, next *Keys, more func(*Tx) error, tell func(children int)) error {
-	err := s.AsWork(ctx, SystemScope(), func(tx *Tx) error {
+	err := s.AsWork(ctx, UpkeepScope(), func(tx *Tx) error {
 		check, err := tx.Setting(ctx, keyCheckSetting)
 		if err != nil {
 			return err

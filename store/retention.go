@@ -41,6 +41,10 @@ func Retentions() []Retention {
 		{"page_messages", 2, `DELETE FROM page_messages WHERE made_at < $1`},
 		{"page_files", 30, `DELETE FROM page_files WHERE made_at < $1`},
 		{"personal_messages", 7, `DELETE FROM personal_messages WHERE hidden_at < $1 OR sent_at < $1 - interval '90 days'`},
+		// A training nobody has used for so long is ended (casework.Retain): its members leave and its records go.
+		{"trainings", 30, `UPDATE trainings AS t SET ending = true FROM units AS u
+			WHERE u.id = t.unit_id AND t.ended_at IS NULL AND NOT t.ending AND t.started_at < $1 AND NOT EXISTS (
+				SELECT FROM journal AS j WHERE j.ukey BETWEEN u.ukey AND u.ukey + 9999 AND j.at >= $1 AND j.actor_id IS NOT NULL)`},
 		{"sessions", 90, `DELETE FROM sessions WHERE coalesce(ended_at, expires_at) < $1 AND coalesce(seen_at, made_at) < $1`},
 	}
 }

@@ -46,6 +46,11 @@ func TestRetentions(t *testing.T) {
 		"page_files": `INSERT INTO page_files (seal, body, made_at) VALUES (gen_random_uuid(), '\x01', $1)`,
 		"personal_messages": `INSERT INTO personal_messages (chat_id, message_id, how, sent_at, hidden_at)
 			SELECT min(id), nextval('members_id_seq'), 'edit', $1, $1 FROM chats`,
+		"trainings": `WITH u AS (
+				INSERT INTO units (ukey, level, name, name_fold)
+				SELECT 500000000000000 + 10000 * nextval('members_id_seq'), 3, 'x', 'x' RETURNING id)
+			INSERT INTO trainings (unit_id, of_id, seed, children, started_at)
+			SELECT u.id, (SELECT min(id) FROM units WHERE id NOT IN (SELECT of_id FROM trainings)), 1, 1, $1 FROM u`,
 		"sessions": `INSERT INTO sessions (membership_id, code_hash, code_half, made_at, expires_at, ended_at)
 			SELECT min(id), uuid_send(gen_random_uuid()), '', $1, $1, $1 FROM memberships`,
 	}

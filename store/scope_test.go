@@ -33,7 +33,10 @@ func TestScopeOf(t *testing.T) {
 			}
 		})
 	}
-	if got := store.SystemScope(); got != (store.Scope{Hi: math.MaxInt64}) {
+	if got := store.SystemScope(); got != (store.Scope{Hi: int64(registry.UKeyTraining) - 1}) {
 		t.Errorf("system scope is %+v", got)
+	}
+	if got := store.UpkeepScope(); got != (store.Scope{Hi: math.MaxInt64}) {
+		t.Errorf("upkeep scope is %+v", got)
 	}
 }

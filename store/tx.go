@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
 	"strconv"
 	"time"
 
@@ -70,15 +69,15 @@ func (tx *Tx) enter(ctx context.Context, sc Scope) error {
 	return nil
 }
 
-// Widen runs fn with every row in sight and then returns to the scope, also after an error. Only
-// identification, dispatcher, ticks, transfers, duplicates and give-back may call it; the reason
+// Widen runs fn with every row in sight (of training only the own commune's, and none of it otherwise) and
+// then returns to the scope, also after an error. Only identification, dispatcher, ticks, transfers, duplicates and give-back may call it; the reason
 // says which.
 func (tx *Tx) Widen(ctx context.Context, reason string, fn func(*Tx) error) error {
 	if reason == "" {
 		return errors.New("widen: a reason is needed")
 	}
 	before := tx.Scope
-	wide := Scope{Lo: 0, Hi: math.MaxInt64, Who: registry.WhoAll, Actor: before.Actor}
+	wide := before.wide()
 	if before == wide { // inside another one: two round trips a record less
 		return fn(tx)
 	}

@@ -67,12 +67,12 @@ func (tx *Tx) manyUnits(ctx context.Context, query string, args ...any) ([]regis
 	return units, nil
 }
 
-// UnitsBelow lists the units directly below one, 0 for the provinces, ended ones included, in the
+// UnitsBelow lists the units directly below one, 0 for the provinces but not those of training, ended ones included, in the
 // order in which people read them: by name, the second hamlet before the tenth.
 func (tx *Tx) UnitsBelow(ctx context.Context, id registry.UnitID) ([]registry.Unit, error) {
 	below, args := `u.parent_id = $1`, []any{int64(id)}
 	if id == 0 {
-		below, args = `u.level = 1`, nil
+		below, args = `u.level = 1 AND u.ukey < $1`, []any{int64(registry.UKeyTraining)}
 	}
 	units, err := tx.manyUnits(ctx, `SELECT `+unitColumns+` FROM units u WHERE `+below+` ORDER BY u.id`, args...)
 	if err != nil {

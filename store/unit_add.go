@@ -24,7 +24,7 @@ func mostBelow(l registry.Level) int64 {
 	case registry.LevelHamlet:
 		return 9_999
 	case registry.LevelProvince:
-		return 99_999
+		return 49_999 // the other half are those of training
 	}
 	return 999
 }
@@ -80,7 +80,7 @@ func (tx *Tx) takeProvinceKey(ctx context.Context, level registry.Level) (regist
 		return 0, err
 	}
 	var last registry.UKey
-	if err := tx.GetContext(ctx, &last, `SELECT coalesce(max(ukey), 0) FROM units WHERE level = 1`); err != nil {
+	if err := tx.GetContext(ctx, &last, `SELECT coalesce(max(ukey), 0) FROM units WHERE level = 1 AND ukey < $1`, int64(registry.UKeyTraining)); err != nil {
 		return 0, fmt.Errorf("take province key: %w", err)
 	}
 	next := last + registry.UKey(0).ChildKey(registry.LevelProvince, 1)

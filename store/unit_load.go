@@ -134,9 +134,9 @@ func (tx *Tx) refreshUnits(ctx context.Context) (int, error) {
 func (tx *Tx) addProvinces(ctx context.Context, level registry.Level) (int, error) {
 	res, err := tx.ExecContext(ctx, `
 		INSERT INTO units (ukey, level, scheme, code, type, name, name_fold, valid_from, valid_to)
-		SELECT (SELECT coalesce(max(ukey), 0) FROM units WHERE level = 1) + row_number() OVER (ORDER BY g.ord) * $2, g.level,
+		SELECT (SELECT coalesce(max(ukey), 0) FROM units WHERE level = 1 AND ukey < $3) + row_number() OVER (ORDER BY g.ord) * $2, g.level,
 			g.scheme, g.code, g.type, g.name, g.name_fold, g.valid_from, g.valid_to
-		FROM incoming_units g WHERE g.level = $1`, int(level), keyStep(level))
+		FROM incoming_units g WHERE g.level = $1`, int(level), keyStep(level), int64(registry.UKeyTraining))
 	return count(res, err, "add provinces")
 }
 

@@ -1,0 +1,135 @@
+package handlers
+
+import (
+	"context"
+	"os"
+	"strings"
+	"testing"
+
+	"rasoat/bot"
+	"rasoat/casework/casetest"
+	"rasoat/registry"
+	"rasoat/store"
+)
+
+const trainingMark = "[TẬP HUẤN]\n"
+
+// intoTraining moves the whole commune, with all that is in it, to the training half of the places.
+func (k *talk) intoTraining() {
+	k.t.Helper()
+	err := k.world.Store.As(k.t.Context(), store.UpkeepScope(), func(tx *store.Tx) error {
+		lo, hi := k.world.Commune.Key.Province().Subtree()
+		for _, table := range []string{"units", "docket_lines", "undos"} {
+			_, err := tx.ExecContext(k.t.Context(), `UPDATE `+table+` SET ukey = ukey + $3 WHERE ukey BETWEEN $1 AND $2`, int64(lo), int64(hi), int64(registry.UKeyTraining))
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		k.t.Fatal(err)
+	}
+}
+
+// TestTraining_conversationsAreTheSame plays whole conversations inside training: every message that the channel
+// accepts begins with the mark, and but for the mark every one is what stands in the file of the real one.
+func TestTraining_conversationsAreTheSame(t *testing.T) {
+	for _, name := range []string{"assign", "recheck", "send_back", "confirm", "return", "update", "obstacle", "paper_sheet", "export"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			trainAlong(t, "testdata/"+name+".txt")
+		})
+	}
+}
+
+func trainAlong(t *testing.T, file string) {
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	k := newTalk(t)
+	var got strings.Builder
+	inside := false
+	for n, line := range strings.Split(string(want), "\n") {
+		switch {
+		case strings.HasPrefix(line, "given "):
+			got.WriteString(line + "\n")
+			k.given(strings.TrimPrefix(line, "given "))
+			continue
+		case strings.HasPrefix(line, "#"), line == "":
+			got.WriteString(line + "\n")
+			continue
+		case !strings.HasPrefix(line, "> ") && !strings.HasPrefix(line, "at "):
+			continue
+		}
+		if !inside {
+			k.intoTraining()
+			inside = true
+		}
+		got.WriteString(line + "\n")
+		if at, isClock := strings.CutPrefix(line, "at "); isClock {
+			err = k.at(at)
+		} else {
+			who, what, _ := strings.Cut(strings.TrimPrefix(line, "> "), ": ")
+			err = k.do(who, what)
+		}
+		if err != nil {
+			t.Fatalf("%s:%d: %v\nso far:\n%s", file, n+1, err, got.String())
+		}
+		k.settle()
+		got.WriteString(k.answers())
+	}
+	marked(t, k)
+	plain := strings.NewReplacer("[TẬP HUẤN]\n  ", "", "[TẬP HUẤN]", "", "{TAP-HUAN-", "{").Replace(got.String())
+	compare(t, file, string(want), plain)
+}
+
+// marked: every message that was accepted begins with the mark, and every file is named by it.
+func marked(t *testing.T, k *talk) {
+	t.Helper()
+	seen := 0
+	for _, name := range k.names {
+		if name == "la" { // nobody's member
+			continue
+		}
+		for _, m := range k.server.Accepted(k.people[name].ID()) {
+			if seen++; !strings.HasPrefix(m.Text+"\n", trainingMark) {
+				t.Errorf("%s was told without the mark:\n%s", name, m.Text)
+			}
+			if m.File != nil && !strings.HasPrefix(m.File.Name, "TAP-HUAN-") {
+				t.Errorf("%s was sent the file %s", name, m.File.Name)
+			}
+		}
+	}
+	if seen == 0 {
+		t.Error("nothing was said")
+	}
+}
+
+// TestTraining_longTextsAreMarkedPageByPage: no page is longer than the channel takes, and each has the mark.
+func TestTraining_longTextsAreMarkedPageByPage(t *testing.T) {
+	t.Parallel()
+	k := newTalk(t)
+	k.intoTraining()
+	k.world.Officer.UKey = k.world.Officer.UKey.Rehearsal()
+	long := strings.Repeat(strings.Repeat("a", 99)+"\n", 120)
+	k.world.Do(t, registry.Membership{Role: registry.RoleSystem}, func(ctx context.Context, tx *store.Tx) error {
+		turn := &Turn{ctx: ctx, h: k.h, Tx: tx, Me: k.world.Officer, chat: store.Chat{ID: casetest.ChatOfficer}}
+		for _, page := range paged(bot.Out{Text: long}, turn.markRoom()) {
+			turn.out = append(turn.out, saying{out: page})
+		}
+		if n := len(turn.out); n != 3 {
+			t.Errorf("%d pages", n)
+		}
+		turn.out = append(turn.out, saying{out: bot.Out{Text: long}})
+		return turn.post("")
+	})
+	k.settle()
+	for _, m := range k.server.Accepted(casetest.ChatOfficer) {
+		if units := bot.Length(m.Text); units > bot.MaxText || units < 3000 && !strings.HasPrefix(m.Text, trainingMark) {
+			t.Errorf("a page of %d units", units)
+		}
+	}
+	marked(t, k)
+}
