@@ -49,10 +49,7 @@ func (t *Turn) inviteStart() error { return t.inviteWhere(inviting{}) }
 
 // inviteWhere asks for the unit only where the inviter stands above the communes.
 func (t *Turn) inviteWhere(at inviting) error {
-	unit, err := t.commune()
-	if err != nil {
-		return err
-	}
+	unit := t.Unit
 	if unit.Level >= registry.LevelCommune {
 		return t.inviteTo(at, unit)
 	}
