@@ -119,6 +119,9 @@ func DocketFile(ctx context.Context, tx *store.Tx, act Act, id registry.DocketID
 	for i, line := range lines {
 		ids[i] = line.Child
 	}
+	if ids, err = usable(ctx, tx, ids); err != nil {
+		return Document{}, err
+	}
 	tx.Journal(store.Entry{
 		Actor: act.By.ID, Door: string(act.Door), Action: actionExport, UKey: d.UKey, Count: len(ids), Note: fmt.Sprintf("docket %d", d.Number),
 	})

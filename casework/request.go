@@ -14,7 +14,7 @@ import (
 
 var (
 	// ErrRestricted says that a record is kept and not used, as its family asked.
-	ErrRestricted = errors.New("record is restricted")
+	ErrRestricted = registry.ErrRestricted
 	// ErrRequestClosed says that a request is settled, or was extended before.
 	ErrRequestClosed = errors.New("request is closed")
 )
@@ -194,6 +194,7 @@ func CorrectRecord(ctx context.Context, tx *store.Tx, act Act, id int64, f regis
 		return c, err
 	}
 	before := c
+	c.Restricted = false // what the family itself has asked for
 	Correct(&c, []registry.Proposal{{Field: f, New: text, Evidence: registry.EvidenceCertificate}})
 	return c, act.stepFrom(ctx, tx, before, &c, registry.Event{Kind: registry.EventEdit})
 }

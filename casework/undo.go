@@ -41,6 +41,8 @@ type Stuck struct {
 	Stage registry.Stage
 	By    registry.Membership // zero: the program itself, or nobody knows
 	At    time.Time
+
+	Restricted bool // nobody has acted since; its family has asked that it is not used
 }
 
 // Undone is what was taken back: the records as they stand again.
@@ -101,7 +103,7 @@ func (l *LastStep) look(ctx context.Context, tx *store.Tx, by registry.Membershi
 		return err
 	}
 	for _, c := range children {
-		if c.Version == l.undos[c.ID].after && by.MayOn(registry.ActUndo, c.UKey) {
+		if c.Version == l.undos[c.ID].after && by.MayOn(registry.ActUndo, c.UKey) && !c.Restricted {
 			l.Free = append(l.Free, c)
 			continue
 		}
@@ -117,6 +119,9 @@ func (l *LastStep) look(ctx context.Context, tx *store.Tx, by registry.Membershi
 // stuckAt names who acted last on a record.
 func stuckAt(ctx context.Context, tx *store.Tx, c registry.Child) (Stuck, error) {
 	stuck := Stuck{Name: c.Values.Name, Case: c.Case, Stage: c.Stage}
+	if c.Restricted {
+		stuck.Name, stuck.Restricted = "", true
+	}
 	lines, err := tx.JournalOf(ctx, c.ID)
 	if err != nil || len(lines) == 0 {
 		return stuck, err

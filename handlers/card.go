@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"rasoat/registry"
+	"rasoat/store"
 	"rasoat/templates"
 )
 
@@ -45,14 +46,42 @@ type cardView struct {
 }
 
 func (t *Turn) openCard() error {
-	c, err := t.child()
+	c, err := t.anyChild()
 	if err != nil {
 		return err
 	}
 	return t.showCard(c)
 }
 
+// restrictedView is what the template card.restricted is given.
+type restrictedView struct {
+	store.Restriction
+	On   registry.Date
+	Mine bool // the reader may lift it
+}
+
+// showRestricted says of a record that it is kept and not used, and nothing else of it.
+func (t *Turn) showRestricted(c registry.Child) error {
+	r, err := t.Tx.Restriction(t.ctx, c.ID)
+	if err != nil {
+		return err
+	}
+	view := restrictedView{Restriction: r, On: registry.DateOf(r.Since), Mine: t.Me.MayOn(registry.ActRequest, c.UKey)}
+	var rows [][]Choice
+	if view.Mine {
+		rows = append(rows, row(choice("request_free", "rq_free", int64(c.ID))))
+	}
+	last := row(choice("menu", "menu"))
+	if t.Me.MayOn(registry.ActAudit, c.UKey) {
+		last = append(last, choice("card_audit", "jo_who", int64(c.ID)))
+	}
+	return t.Ask("card.restricted", view, append(rows, last)...)
+}
+
 func (t *Turn) showCard(c registry.Child) error {
+	if c.Restricted {
+		return t.showRestricted(c)
+	}
 	view, err := t.cardView(c)
 	if err != nil {
 		return err

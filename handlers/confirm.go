@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"slices"
 
 	"rasoat/casework"
 	"rasoat/registry"
@@ -137,12 +136,15 @@ func (t *Turn) confirmNext(id registry.DocketID, after int, done *settled) error
 // lineAfter is the record of the first open line of a docket behind one; false at its end.
 func (t *Turn) lineAfter(id registry.DocketID, after int) (next registry.Child, found bool, err error) {
 	lines, err := t.Tx.DocketLines(t.ctx, id)
-	i := slices.IndexFunc(lines, func(l store.DocketLine) bool { return l.Line > after && l.Outcome == store.LineOpen })
-	if err != nil || i < 0 {
-		return next, false, err
+	for _, l := range lines {
+		if l.Line <= after || l.Outcome != store.LineOpen {
+			continue
+		}
+		if next, err = t.Tx.Child(t.ctx, l.Child); err != nil || !next.Restricted {
+			return next, err == nil, err
+		}
 	}
-	next, err = t.Tx.Child(t.ctx, lines[i].Child)
-	return next, true, err
+	return registry.Child{}, false, err
 }
 
 func (t *Turn) confirmFoot(done *settled) []Choice {

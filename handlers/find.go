@@ -189,7 +189,7 @@ func (t *Turn) askFound(found []store.Found, view listView, rows ...[]Choice) er
 			if f.Field == registry.FieldFather {
 				views[i].Mother = "" // whom the words have found is shown
 			}
-			open = append(open, choiceWith("child", f.Line, "card", int64(f.ID)))
+			open = append(open, childChoice(f.Line))
 		}
 	}
 	view.Lines = views

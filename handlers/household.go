@@ -35,6 +35,14 @@ func (t *Turn) cardHistory() error {
 	return t.Ask("card.history", view, row(choice("card_again", "card", int64(c.ID)), choice("menu", "menu")))
 }
 
+// childChoice opens the record of a line; of one that is restricted it says the number alone.
+func childChoice(l store.Line) Choice {
+	if l.Restricted {
+		return choiceWith("request_record", l, "card", int64(l.ID))
+	}
+	return choiceWith("child", l, "card", int64(l.ID))
+}
+
 // cardHousehold lists the brothers and sisters of a child with the child.
 func (t *Turn) cardHousehold() error {
 	c, err := t.child()
@@ -50,7 +58,7 @@ func (t *Turn) cardHousehold() error {
 	for i, s := range siblings {
 		lines[i] = s.Line
 		if s.ID != c.ID {
-			open = append(open, choiceWith("child", s.Line, "card", int64(s.ID)))
+			open = append(open, childChoice(s.Line))
 		}
 	}
 	views, err := t.lineViews(lines)

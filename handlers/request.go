@@ -29,6 +29,7 @@ func requestRoute() Route {
 			"rq_field":   (*Turn).requestField,
 			"rq_hold":    (*Turn).requestRestrict,
 			"rq_free":    (*Turn).requestRelease,
+			"rq_held":    (*Turn).requestHeld,
 			"rq_erase":   (*Turn).requestErase,
 			"rq_erase_y": (*Turn).requestEraseAsked,
 			"rq_close":   (*Turn).requestClose,
@@ -51,6 +52,8 @@ type requestView struct {
 	Field      registry.Field
 	Asked      []registry.Membership
 	Outcome    string
+	Held       int // records that are restricted
+	Records    []restrictedView
 }
 
 type requestLine struct {
@@ -65,6 +68,11 @@ func (t *Turn) requestStart() error {
 		return err
 	}
 	view := requestView{Today: t.Today(), More: max(len(open)-pageSize, 0)}
+	held, err := t.Tx.Restrictions(t.ctx)
+	if err != nil {
+		return err
+	}
+	view.Held = len(held)
 	var rows [][]Choice
 	for _, r := range open[:min(len(open), pageSize)] {
 		line, err := t.requestLine(r)
@@ -74,8 +82,38 @@ func (t *Turn) requestStart() error {
 		view.List = append(view.List, line)
 		rows = append(rows, row(choiceWith("request_one", line, "rq_one", r.ID)))
 	}
+	if view.Held > 0 {
+		rows = append(rows, row(choiceWith("request_held", view, "rq_held")))
+	}
 	t.End()
 	return t.Ask("request.list", view, append(rows, row(choice("request_new", "rq_new"), choice("menu", "menu")))...)
+}
+
+// requestHeld lists what is restricted, by number alone: it stands on no other list.
+func (t *Turn) requestHeld() error {
+	held, err := t.Tx.Restrictions(t.ctx)
+	if err != nil {
+		return err
+	}
+	page, _ := t.id(0)
+	from := int(page) * pageSize
+	if page < 0 || page > 0 && from >= len(held) {
+		return sentence("error.stale", nil)
+	}
+	view := requestView{Held: len(held)}
+	var choices, turn []Choice
+	for _, r := range held[from:min(from+pageSize, len(held))] {
+		view.Records = append(view.Records, restrictedView{Restriction: r, On: registry.DateOf(r.Since)})
+		choices = append(choices, choiceWith("request_record", r, "card", int64(r.Child)))
+	}
+	if page > 0 {
+		turn = append(turn, choice("page_back", "rq_held", page-1))
+	}
+	if from+pageSize < len(held) {
+		turn = append(turn, choice("page_next", "rq_held", page+1))
+	}
+	t.End()
+	return t.Ask("request.held", view, append(grid(2, choices...), turn, row(choice("requests", "rq_start"), choice("menu", "menu")))...)
 }
 
 func (t *Turn) requestLine(r store.Request) (requestLine, error) {
@@ -112,11 +150,7 @@ func (t *Turn) requestCase() error {
 	if err != nil {
 		return err
 	}
-	restricted, err := t.Tx.Restricted(t.ctx, []registry.ChildID{c.ID})
-	if err != nil {
-		return err
-	}
-	view := requestView{Case: c.Case, Name: c.Values.Name, Restricted: len(restricted) > 0}
+	view := requestView{Case: c.Case, Name: c.Values.Name, Restricted: c.Restricted}
 	var rows [][]Choice
 	for i, kind := range registry.RequestKinds() {
 		rows = append(rows, row(choiceWith("request_kind", kind, "rq_kind", int64(c.ID), int64(i))))
@@ -130,7 +164,7 @@ func (t *Turn) requestCase() error {
 
 // requestKind asks whose word it is.
 func (t *Turn) requestKind() error {
-	c, err := t.child()
+	c, err := t.anyChild()
 	if err != nil {
 		return err
 	}

@@ -47,6 +47,15 @@ func (t *Turn) id(n int) (int64, bool) {
 
 // child reads the record that the press names, held until the turn ends.
 func (t *Turn) child() (registry.Child, error) {
+	c, err := t.anyChild()
+	if err == nil && c.Restricted {
+		return registry.Child{}, registry.ErrRestricted
+	}
+	return c, err
+}
+
+// anyChild is the same for a record that may be restricted.
+func (t *Turn) anyChild() (registry.Child, error) {
 	id, ok := t.id(0)
 	if !ok {
 		return registry.Child{}, sentence("error.stale", nil)

@@ -34,7 +34,8 @@ type Child struct {
 	Docket      DocketID // the list in which the record stands at the police
 	IDConfirmed bool
 	Closed      Closing
-	Version     int // grows by one at every change
+	Restricted  bool // kept and not used, as the family asked; set beside the record, never by a step
+	Version     int  // grows by one at every change
 }
 
 // Return is the reason for which the police give a line back; its text is public.

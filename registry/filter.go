@@ -28,6 +28,7 @@ type Filter struct {
 	Proposals    bool         `json:"proposals,omitempty"`     // with an open proposal
 	Name         string       `json:"name,omitempty"`          // every word must stand in the name, accents or not
 	Case         CaseCode     `json:"case,omitempty"`
+	Restricted   bool         `json:"restricted,omitempty"` // those that are kept and not used; without it lists leave them out
 }
 
 // Mask is the set of findings that the filter's classes and codes ask for, 0 for any.

@@ -1,9 +1,13 @@
 package registry
 
 import (
+	"errors"
 	"slices"
 	"sync"
 )
+
+// ErrRestricted says that a record is kept and not used, as its family asked (Law 91/2025, Art. 4: restriction).
+var ErrRestricted = errors.New("record is restricted")
 
 // EventKind is a step in a record's life.
 type EventKind string
@@ -103,12 +107,15 @@ var steps = sync.OnceValue(func() map[EventKind]step {
 })
 
 // Apply is the one place that knows which step may follow which, by whom and on what condition. It
-// changes the record and its version, or returns a *RefusedError or *StepError and changes nothing.
+// changes the record and its version, or returns a *RefusedError, ErrRestricted or *StepError and changes nothing.
 func (c *Child) Apply(e Event) error {
 	if action := e.Kind.action(); action != "" {
 		if err := e.By.Require(action, c.UKey); err != nil && !(e.Kind.forOthers() && e.By.MayOn(ActEnterFor, c.UKey)) {
 			return err
 		}
+	}
+	if c.Restricted && !e.isUpkeep() {
+		return ErrRestricted
 	}
 	s, ok := steps()[e.Kind]
 	if !ok || !slices.Contains(s.from, c.Stage) {
@@ -123,6 +130,11 @@ func (c *Child) Apply(e Event) error {
 	}
 	c.Version++
 	return nil
+}
+
+// isUpkeep reports whether a step only keeps a record right by the calendar and the law: that it turns 16 is no use of it.
+func (e Event) isUpkeep() bool {
+	return e.Kind == EventRecount || e.Kind == EventClose && e.By.Role == RoleSystem
 }
 
 // left are the defects that keep a record from being approved, or from going to the police, who get what it holds already.

@@ -20,7 +20,8 @@ var ErrStale = errors.New("record has changed")
 const childColumns = `id, seal, issuer_id, case_code, unit_id, ukey, software, household,
 	name, birth_text, sex, ethnicity, father, mother, guardian, address, hamlet,
 	id_sealed, id_confirmed, phone_sealed, imported, work, stage, defects, returned, sent_back,
-	obstacle, review_on, assignee_id, due_on, docket_id, closed, version`
+	obstacle, review_on, assignee_id, due_on, docket_id, closed, version,
+	EXISTS (SELECT FROM restrictions AS r WHERE r.child_id = children.id) AS restricted`
 
 // childRow is a row of children as it is read.
 type childRow struct {
@@ -57,6 +58,7 @@ type childRow struct {
 	DocketID    sql.Null[registry.DocketID]     `db:"docket_id"`
 	Closed      registry.Closing
 	Version     int
+	Restricted  bool
 }
 
 // childWork is what the sealed column `work` holds.
@@ -129,7 +131,7 @@ func (tx *Tx) openChild(row childRow) (registry.Child, error) {
 		Stage: row.Stage, Defects: registry.Defects(row.Defects), Return: row.Returned, SentBack: row.SentBack, // #nosec G115 -- a set of bits
 		Obstacle: row.Obstacle, ReviewOn: registry.DateOf(row.ReviewOn.V), Assignee: row.AssigneeID.V,
 		Due: registry.DateOf(row.DueOn.V), Docket: row.DocketID.V, IDConfirmed: row.IDConfirmed,
-		Closed: row.Closed, Version: row.Version,
+		Closed: row.Closed, Version: row.Version, Restricted: row.Restricted,
 		Values: registry.Values{
 			Name: row.Name, BirthDate: row.BirthText, Sex: row.Sex, Ethnicity: row.Ethnicity, Father: row.Father,
 			Mother: row.Mother, Guardian: row.Guardian, Address: row.Address, Hamlet: row.Hamlet,

@@ -8,12 +8,13 @@ import (
 	"rasoat/registry"
 )
 
-// CountChildren counts what a filter means.
+// CountChildren counts what a filter means, as its list has it.
 func (tx *Tx) CountChildren(ctx context.Context, f registry.Filter) (int, error) {
-	w, err := tx.where(ctx, f)
+	q, err := tx.listing(ctx, f)
 	if err != nil {
 		return 0, err
 	}
+	w := q.where
 	var n int
 	if err := tx.GetContext(ctx, &n, `SELECT count(*) FROM children `+w.String(), w.args...); err != nil {
 		return 0, fmt.Errorf("count children: %w", err)
@@ -32,6 +33,9 @@ func (tx *Tx) CountMany(ctx context.Context, filters ...registry.Filter) ([]int,
 	for i, f := range filters {
 		q.where.parts = nil
 		if err := tx.ask(ctx, &q, f); err != nil {
+			return nil, err
+		}
+		if err := tx.leaveRestricted(ctx, &q.where, f); err != nil {
 			return nil, err
 		}
 		columns[i] = "count(*) FILTER (WHERE " + q.where.condition() + ")"

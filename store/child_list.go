@@ -26,7 +26,9 @@ type Line struct {
 	Due       registry.Date
 	Docket    registry.DocketID
 	Proposals int
-	cursor    Cursor
+	// Restricted: the record is kept and not used; only its place, number and stage are given.
+	Restricted bool
+	cursor     Cursor
 }
 
 // Cursor is a place in a list; the zero value is its beginning.
@@ -59,6 +61,8 @@ type lineRow struct {
 	Proposals int
 	UKey      registry.UKey `db:"ukey"`
 	ListKey   []byte        `db:"list_key"`
+
+	restricted bool
 }
 
 // line notes that the record was read, and gives it as a line.
@@ -70,7 +74,7 @@ func (tx *Tx) line(r lineRow, rest bool) Line {
 	return Line{
 		ID: r.ID, Case: r.CaseCode, Name: r.Name, Birth: r.BirthText, Unit: r.UnitID, Stage: r.Stage,
 		Defects: registry.Defects(r.Defects), Return: r.Returned, Obstacle: r.Obstacle, Assignee: r.Assignee.V, // #nosec G115 -- a set of bits
-		Due: registry.DateOf(r.Due.V), Docket: r.Docket.V, Proposals: r.Proposals,
+		Due: registry.DateOf(r.Due.V), Docket: r.Docket.V, Proposals: r.Proposals, Restricted: r.restricted,
 		cursor: Cursor{Rest: rest, UKey: r.UKey, Key: r.ListKey, ID: r.ID},
 	}
 }
@@ -78,7 +82,7 @@ func (tx *Tx) line(r lineRow, rest bool) Line {
 // ListChildren returns up to limit lines behind a place, as the work wants them: what is overdue first, then
 // by hamlet, household and given name. The scope decides what may be seen; the filter what is wanted.
 func (tx *Tx) ListChildren(ctx context.Context, f registry.Filter, after Cursor, limit int) ([]Line, error) {
-	q, err := tx.question(ctx, f)
+	q, err := tx.listing(ctx, f)
 	if err != nil {
 		return nil, err
 	}
@@ -110,7 +114,7 @@ func (tx *Tx) ListChildren(ctx context.Context, f registry.Filter, after Cursor,
 
 // ChildIDs returns the ids of all records that a filter means, in the order of the list.
 func (tx *Tx) ChildIDs(ctx context.Context, f registry.Filter) ([]registry.ChildID, error) {
-	q, err := tx.question(ctx, f)
+	q, err := tx.listing(ctx, f)
 	if err != nil {
 		return nil, err
 	}

@@ -94,6 +94,15 @@ func (tx *Tx) ask(ctx context.Context, q *question, f registry.Filter) error {
 	return nil
 }
 
+// listing is the question of a list to work with: what is restricted is on none.
+func (tx *Tx) listing(ctx context.Context, f registry.Filter) (question, error) {
+	q, err := tx.question(ctx, f)
+	if err == nil {
+		err = tx.leaveRestricted(ctx, &q.where, f)
+	}
+	return q, err
+}
+
 func (tx *Tx) today() registry.Date { return registry.DateOf(tx.Now) }
 
 // whereWork is what has become of a record.

@@ -179,7 +179,7 @@ func (tx *Tx) ContradictedChildren(ctx context.Context, offset, limit int) ([]Co
 		FROM (SELECT child_id, count(*)::integer AS fields, count(*) FILTER (WHERE hard)::integer AS hard
 		      FROM conflicts WHERE outcome = 'open' GROUP BY child_id) AS f
 		JOIN children AS c ON c.id = f.child_id
-		WHERE c.stage <> 90
+		WHERE c.stage <> 90 AND NOT EXISTS (SELECT FROM restrictions AS r WHERE r.child_id = c.id)
 		ORDER BY f.hard = 0, c.ukey, c.list_key, c.id OFFSET $1 LIMIT nullif($2, 0)`, offset, limit)
 	if err != nil {
 		return nil, fmt.Errorf("list conflicts: %w", err)
@@ -194,7 +194,8 @@ func (tx *Tx) ContradictedChildren(ctx context.Context, offset, limit int) ([]Co
 func (tx *Tx) CountContradicted(ctx context.Context) (n int, err error) {
 	err = tx.GetContext(ctx, &n, `
 		SELECT count(*) FROM children AS c
-		WHERE c.stage <> 90 AND EXISTS (SELECT FROM conflicts AS f WHERE f.child_id = c.id AND f.outcome = 'open')`)
+		WHERE c.stage <> 90 AND EXISTS (SELECT FROM conflicts AS f WHERE f.child_id = c.id AND f.outcome = 'open')
+		AND NOT EXISTS (SELECT FROM restrictions AS r WHERE r.child_id = c.id)`)
 	return n, wrapped(err, "count conflicts")
 }
 

@@ -32,11 +32,21 @@ func (tx *Tx) Household(ctx context.Context, c registry.Child) ([]Sibling, error
 		return nil, fmt.Errorf("read household: %w", err)
 	}
 	var siblings []Sibling
+	held := make([]*lineRow, len(rows))
+	for i := range rows {
+		held[i] = &rows[i].lineRow
+	}
+	if err := tx.hush(ctx, held); err != nil {
+		return nil, err
+	}
 	for _, r := range rows {
 		kin := [3]string{r.Father, r.Mother, r.Guardian}
 		isOne := r.ID == c.ID || c.Household != "" && r.Household == c.Household ||
 			sameFold(r.Address, c.Values.Address) && sharesParent(kin, [3]string{c.Values.Father, c.Values.Mother, c.Values.Guardian})
 		if isOne {
+			if r.restricted {
+				r.Father, r.Mother, r.Guardian = "", "", ""
+			}
 			siblings = append(siblings, Sibling{tx.line(r.lineRow, true), r.Father, r.Mother, r.Guardian})
 		}
 	}

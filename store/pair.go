@@ -105,7 +105,7 @@ const suspectColumns = `id, ukey, case_code, unit_id, stage, name, birth_text, s
 func (tx *Tx) Suspects(ctx context.Context, place registry.UKey) ([]Suspect, error) {
 	lo, hi := place.Subtree()
 	flags := registry.NewDefects(registry.ChildDuplicate, registry.IDDuplicate)
-	found, err := tx.suspects(ctx, `ukey BETWEEN $1 AND $2 AND stage <> 90 AND defects & $3 <> 0 ORDER BY id`, int64(lo), int64(hi), int32(flags)) // #nosec G115 -- a set of bits
+	found, err := tx.suspects(ctx, `ukey BETWEEN $1 AND $2 AND stage <> 90 AND defects & $3 <> 0 AND `+unrestricted+` ORDER BY id`, int64(lo), int64(hi), int32(flags)) // #nosec G115 -- a set of bits
 	for _, s := range found {
 		tx.saw(Look{Child: s.ID, UKey: s.UKey, Name: s.Name, Case: s.Case})
 	}
@@ -123,7 +123,7 @@ func (tx *Tx) Kindred(ctx context.Context, place registry.UKey, f registry.Facts
 		from, to = registry.Date{}, registry.Date{}
 	}
 	return tx.suspects(ctx, `ukey BETWEEN $1 AND $2 AND stage <> 90
-		AND (birth_on BETWEEN $3 AND $4 OR name_key = $5 OR id_hash = decode($6, 'hex') AND $6 <> '') ORDER BY id`,
+		AND (birth_on BETWEEN $3 AND $4 OR name_key = $5 OR id_hash = decode($6, 'hex') AND $6 <> '') AND `+unrestricted+` ORDER BY id`,
 		int64(lo), int64(hi), day(from), day(to), registry.MatchKey(f.Name), f.Number)
 }
 

@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/lib/pq"
-
 	"rasoat/registry"
 )
 
@@ -122,25 +120,4 @@ func (tx *Tx) CloseRequest(ctx context.Context, id int64, outcome string, by reg
 		UPDATE requests SET outcome = $2, closed_by = $3, closed_at = $4, acked_at = coalesce(acked_at, $4)
 		WHERE id = $1 AND outcome = ''`, id, outcome, nullID(int64(by)), tx.Now)
 	return affected(res, err, "close request")
-}
-
-// Restrict keeps a record from being used; a second time changes nothing.
-func (tx *Tx) Restrict(ctx context.Context, c registry.Child, request int64) error {
-	_, err := tx.ExecContext(ctx, `
-		INSERT INTO restrictions (child_id, ukey, request_id, since) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
-		int64(c.ID), int64(c.UKey), request, tx.Now)
-	return wrapped(err, "restrict record")
-}
-
-// Unrestrict lets a record be used again; ErrNotFound when it was not restricted.
-func (tx *Tx) Unrestrict(ctx context.Context, id registry.ChildID) error {
-	res, err := tx.ExecContext(ctx, `DELETE FROM restrictions WHERE child_id = $1`, int64(id))
-	return affected(res, err, "lift restriction")
-}
-
-// Restricted lists those of the records that are restricted.
-func (tx *Tx) Restricted(ctx context.Context, ids []registry.ChildID) ([]registry.ChildID, error) {
-	var found []registry.ChildID
-	err := tx.SelectContext(ctx, &found, `SELECT child_id FROM restrictions WHERE child_id = ANY($1) ORDER BY child_id`, pq.Array(ids))
-	return found, wrapped(err, "look for restrictions")
 }

@@ -275,6 +275,13 @@ func (s *hunt) lines(ctx context.Context) ([]Found, error) {
 	if err := s.tx.SelectContext(ctx, &rows, `SELECT `+listColumns+` FROM children WHERE id = ANY($1)`, pq.Array(ids)); err != nil {
 		return nil, fmt.Errorf("read what was found: %w", err)
 	}
+	held := make([]*lineRow, len(rows))
+	for i := range rows {
+		held[i] = &rows[i]
+	}
+	if err := s.tx.hush(ctx, held); err != nil {
+		return nil, err
+	}
 	lines := map[registry.ChildID]Line{}
 	for _, row := range rows {
 		lines[row.ID] = s.tx.line(row, true)
@@ -282,6 +289,9 @@ func (s *hunt) lines(ctx context.Context) ([]Found, error) {
 	found := make([]Found, 0, len(s.found))
 	for _, c := range s.found {
 		if line, ok := lines[c.id]; ok {
+			if line.Restricted {
+				c.father, c.mother = "", ""
+			}
 			found = append(found, Found{
 				Line: line, Level: c.cost.level(c.field != registry.FieldName), Field: c.field, Father: c.father, Mother: c.mother,
 			})

@@ -33,6 +33,8 @@ type Tx struct {
 	unseen    bool    // what is read is shown to nobody
 	lines     []Entry // of the journal, gathered while flushing
 	closing   bool    // the step that writes them is known
+
+	restricted sight // whether any record in scope is restricted
 }
 
 // OnFlush adds a step that runs just before the commit, in the order of adding; journal, notices

@@ -11,16 +11,17 @@ import (
 func askedSamples() map[string][]sample {
 	chips := []ask.Chip{{Kind: ask.ChipUnit, Unit: registry.Unit{Type: "Ấp", Name: "3"}}, {Kind: ask.ChipName, Value: "Hạnh"}}
 	lines := []m{
-		{"Name": "Trần Thị Hạnh", "Birth": "05/03/2019", "Hamlet": "Ấp 3", "Case": registry.CaseCode(4127), "Near": false, "Mother": "Lê Thị Lụa", "Father": ""},
-		{"Name": "Võ Thị Hành", "Birth": "2018", "Hamlet": "Ấp 3", "Case": registry.CaseCode(138), "Near": true, "Mother": "", "Father": "Võ Văn Tư"},
-		{"Name": "", "Birth": "", "Hamlet": "Chưa rõ ấp", "Case": registry.CaseCode(2061), "Near": true, "Mother": "", "Father": ""},
+		{"Name": "Trần Thị Hạnh", "Birth": "05/03/2019", "Hamlet": "Ấp 3", "Case": registry.CaseCode(4127), "Near": false, "Restricted": false, "Mother": "Lê Thị Lụa", "Father": ""},
+		{"Name": "Võ Thị Hành", "Birth": "2018", "Hamlet": "Ấp 3", "Case": registry.CaseCode(138), "Near": true, "Restricted": false, "Mother": "", "Father": "Võ Văn Tư"},
+		{"Name": "", "Birth": "", "Hamlet": "Chưa rõ ấp", "Case": registry.CaseCode(2061), "Near": true, "Restricted": false, "Mother": "", "Father": ""},
+		{"Name": "", "Birth": "", "Hamlet": "Ấp 3", "Case": registry.CaseCode(77), "Near": false, "Restricted": true, "Mother": "", "Father": ""},
 	}
 	unclear := []m{{"Words": "con chị Lụa", "Candidates": []string{"Lụa"}}, {"Words": "ấp 9", "Candidates": []string{}}}
 	found := m{"Chips": chips, "Parent": "", "More": false, "Total": 3, "First": 1, "Lines": lines, "Unclear": []m{}}
 	list := m{"Title": "asked", "What": "Ấp 3 · chưa có mã", "Name": "", "Unit": "", "Class": registry.Class(""), "Total": 1204, "Chips": chips, "Unclear": unclear, "Steps": []m{}}
 	kin := m{"Name": "Trần Thị Hạnh", "Case": registry.CaseCode(4127), "Alone": false, "Lines": []m{
-		{"Name": "Trần Thị Hạnh", "Birth": "05/03/2019", "Case": registry.CaseCode(4127), "Classes": []registry.Class{registry.ClassNoID, registry.ClassName}, "Stage": registry.StageAssigned},
-		{"Name": "", "Birth": "", "Case": registry.CaseCode(138), "Classes": []registry.Class{}, "Stage": registry.StageClean},
+		{"Name": "Trần Thị Hạnh", "Birth": "05/03/2019", "Case": registry.CaseCode(4127), "Classes": []registry.Class{registry.ClassNoID, registry.ClassName}, "Stage": registry.StageAssigned, "Restricted": false},
+		{"Name": "", "Birth": "", "Case": registry.CaseCode(138), "Classes": []registry.Class{}, "Stage": registry.StageClean, "Restricted": true},
 	}}
 	at := today().At(9, 15)
 	past := m{"Name": "Trần Thị Hạnh", "Case": registry.CaseCode(4127), "More": true, "Deeds": []m{

@@ -96,7 +96,9 @@ func requestSamples() map[string][]sample {
 	kept := child()
 	record := documents.RecordPaper{Child: *ref(kept), Unit: "Xã Tân Thuận", Hamlet: "Ấp 3", Restricted: true, At: today().At(9, 45)}
 	return map[string][]sample{
-		"request.list":          {{of: "none", data: m{"List": []m{}, "More": 0}}, {of: "two", data: m{"List": []m{line(late, true), line(r, false), but(line(r, false), m{"Name": ""})}, "More": 2}}},
+		"request.list":          {{of: "none", data: m{"List": []m{}, "More": 0, "Held": 0}}, {of: "two", data: m{"List": []m{line(late, true), line(r, false), but(line(r, false), m{"Name": ""})}, "More": 2, "Held": 1}}},
+		"request.held":          {{of: "one", data: m{"Held": 1, "Records": []m{{"Case": r.Case, "On": today()}}}}, {of: "none", data: m{"Held": 0, "Records": []m(nil)}}},
+		"card.restricted":       {{of: "officer", data: m{"Case": r.Case, "On": today(), "Kind": registry.RequestRestrict, "Mine": true}}, {of: "police", data: m{"Case": r.Case, "On": today(), "Kind": registry.RequestKind(""), "Mine": false}}},
 		"request.none":          one(view),
 		"request.kind":          {{of: "free", data: view}, {of: "restricted", data: but(view, m{"Restricted": true, "Name": ""})}},
 		"request.from":          one(view),
