@@ -1,6 +1,6 @@
 # Everything a person types while working on Rà Soát. `make` alone prints the list; CONTRIBUTING.md says when to use which.
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench lint fmt golden build ci vuln
+.PHONY: help demo test bench fuzz lint fmt golden build ci vuln
 
 # A clone that belongs to another account, as in a container, has no readable history for Go to stamp.
 export GOFLAGS := $(GOFLAGS) -buildvcs=false
@@ -28,6 +28,10 @@ test: ## set up this machine, then every test
 bench: ## measure against the goals for speed, both sides in one run
 	@tools/setup postgres
 	$(cluster) go test -timeout 60m -run '^$$' -bench . ./bench
+
+fuzz: ## fuzz every input, FUZZTIME (60s) each, one after the other; FUZZ picks some by name
+	@tools/setup postgres
+	$(cluster) tools/fuzz $(or $(FUZZTIME),60s) $(FUZZ)
 
 lint: ## vet, staticcheck, formatting, import rules, sizes and habits
 	go vet ./...
