@@ -8,6 +8,8 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"sync/atomic"
+	"time"
 )
 
 const (
@@ -21,6 +23,8 @@ type webhook struct {
 	open   bool
 	handle func(context.Context, Message) error
 	log    *slog.Logger
+
+	wrong, told atomic.Int64 // calls without the secret; when they were told last, in Unix seconds
 }
 
 // Webhook hands delivered updates to handle, which sees what a Poller's would: the server keeps the order of a chat
@@ -42,10 +46,18 @@ func (h *webhook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Allow", http.MethodPost)
 		http.Error(w, "POST only", http.StatusMethodNotAllowed)
 	case !h.isKnown(r.Header.Get(secretHeader)):
-		h.log.Warn("webhook called with a wrong secret")
+		h.refused()
 		http.Error(w, "wrong secret", http.StatusUnauthorized)
 	default:
 		h.deliver(w, r)
+	}
+}
+
+// refused is told at once, then once a minute: whoever knocks must not fill the log.
+func (h *webhook) refused() {
+	n, now := h.wrong.Add(1), time.Now().Unix()
+	if last := h.told.Load(); now-last >= 60 && h.told.CompareAndSwap(last, now) {
+		h.log.Warn("webhook called with a wrong secret", "times", n)
 	}
 }
 

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 )
 
 const typed = `{"update_id":3,"message":{"message_id":1,"date":1,"chat":{"id":7,"type":"private"},"from":{"id":7,"first_name":"x"},"text":"chào"}}`
@@ -99,6 +101,29 @@ func FuzzWebhook(f *testing.F) {
 		known := slices.Contains([]int{http.StatusOK, http.StatusMethodNotAllowed, http.StatusUnauthorized, http.StatusBadRequest}, w.Code)
 		if !known || heard && (secret != "s3cret" || method != http.MethodPost) || heard != (w.Code == http.StatusOK) {
 			t.Errorf("%q with secret %q and %q: %d, heard %v", method, secret, body, w.Code, heard)
+		}
+	})
+}
+
+// TestWebhook_knocking: who calls without the secret, however often, gets one line of the log a minute.
+func TestWebhook_knocking(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var log bytes.Buffer
+		h := Webhook("s3cret", nil, slog.New(slog.NewTextHandler(&log, nil)))
+		knock := func(times int) {
+			for range times {
+				w := httptest.NewRecorder()
+				if h.ServeHTTP(w, httptest.NewRequest(http.MethodPost, "/", strings.NewReader(typed))); w.Code != http.StatusUnauthorized {
+					t.Fatalf("got %d", w.Code)
+				}
+			}
+		}
+		knock(500)
+		<-time.After(time.Minute)
+		knock(1)
+		if n := strings.Count(log.String(), "wrong secret"); n != 2 || !strings.Contains(log.String(), "times=1\n") || !strings.Contains(log.String(), "times=501\n") {
+			t.Errorf("%d lines:\n%s", n, &log)
 		}
 	})
 }

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"bytes"
 	"context"
 	"html"
 	"io"
@@ -37,7 +38,7 @@ func FuzzLink(f *testing.F) {
 		given, err = casework.OfferLink(ctx, tx, casework.Act{By: w.Officer, Door: casework.DoorChat}, casework.LinkTo{Text: "/viec"})
 		return err
 	})
-	for _, s := range []string{"", "x", given[1:], given + "A", strings.ToUpper(given), "../vao", "%00", "ABCD-2345", "visit.abc", "session." + given, "\x00", "a b;c=d\r\nSet-Cookie: x"} {
+	for _, s := range []string{"", "x", given[1:], given + "A", strings.ToUpper(given), "../vao", "%00", "ABCD-2345", "v.abc", "v." + given, "s." + given, "s.", ".", "\x00", "a b;c=d\r\nSet-Cookie: x"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, token string) {
@@ -73,4 +74,68 @@ func mustUnescape(path string) string {
 		return path
 	}
 	return plain
+}
+
+// FuzzForm: whatever a member's browser sends as a form is done as one thing on their own page, or refused; it is never a
+// fault, and no file is larger than it says.
+func FuzzForm(f *testing.F) {
+	w := casetest.New(f)
+	at, err := url.Parse("https://rasoat.example")
+	if err != nil {
+		f.Fatal(err)
+	}
+	var said []web.Input
+	desk, err := web.NewDesk(web.Desk{Store: w.Store, URL: at, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+		Talk: func(_ context.Context, in web.Input) error { said = append(said, in); return nil }})
+	if err != nil {
+		f.Fatal(err)
+	}
+	var token string
+	w.Do(f, w.Officer, func(ctx context.Context, tx *store.Tx) (err error) {
+		token, err = casework.OfferLink(ctx, tx, casework.Act{By: w.Officer, Door: casework.DoorChat}, casework.LinkTo{Text: "/viec"})
+		return err
+	})
+	ask := func(method, path, cookie, kind string, body []byte) *httptest.ResponseRecorder {
+		r, out := httptest.NewRequest(method, at.String()+path, bytes.NewReader(body)), httptest.NewRecorder()
+		r.Header.Set("Content-Type", kind)
+		r.Header.Set("Cookie", cookie)
+		desk.ServeHTTP(out, r)
+		return out
+	}
+	cookie, _, _ := strings.Cut(ask(http.MethodPost, "/m/"+token, "", "", nil).Header().Get("Set-Cookie"), ";")
+	_, key, found := strings.Cut(ask(http.MethodGet, "/viec", cookie, "", nil).Body.String(), `name="key" value="`)
+	if !found {
+		f.Fatal("the page has no form")
+	}
+	key = key[:strings.Index(key, `"`)]
+	form := url.Values{"key": {key}, "update": {"-9"}, "message": {"4"}, "text": {"/menu"}}.Encode()
+	part := func(fields string) []byte {
+		return []byte("--b\r\nContent-Disposition: form-data; name=\"key\"\r\n\r\n" + key + "\r\n" + strings.ReplaceAll(fields, "\n", "\r\n") + "--b--\r\n")
+	}
+	numbers := "--b\nContent-Disposition: form-data; name=\"update\"\n\n-9\n--b\nContent-Disposition: form-data; name=\"message\"\n\n4\n"
+	for _, body := range [][]byte{
+		[]byte(form), []byte(form + "&press=card:1"), []byte("key=" + key + "&update=9&message=-1"), []byte("key=%zz"),
+		part(numbers), part(numbers + "--b\nContent-Disposition: form-data; name=\"file\"; filename=\"../../a.csv\"\n\nHọ tên\n"),
+		part(numbers + "--b\nContent-Disposition: form-data; name=\"file\"; filename=\"\"\nContent-Type: a/b\nContent-Transfer-Encoding: quoted-printable\n\n=3D=\n"),
+		part(strings.Repeat("--b\nContent-Disposition: form-data; name=\"x\"\n\n\n", 50)),
+	} {
+		f.Add("application/x-www-form-urlencoded", body)
+		f.Add("multipart/form-data; boundary=b", body)
+	}
+	f.Add("multipart/form-data", []byte(form))
+	f.Fuzz(func(t *testing.T, kind string, body []byte) {
+		said = nil
+		out := ask(http.MethodPost, "/viec", cookie, kind, body)
+		if out.Code >= 500 || len(said) > 1 {
+			t.Fatalf("%q %q: %d, %d things said", kind, body, out.Code, len(said))
+		}
+		for _, in := range said {
+			if in.Chat != store.PageChat(w.Officer.ID) || in.Update >= 0 || in.Message <= 0 {
+				t.Errorf("%+v was said", in)
+			}
+			if in.File != nil && (in.File.Size > int64(len(body)) || strings.ContainsAny(in.File.Name, "/")) {
+				t.Errorf("a file %+v", in.File)
+			}
+		}
+	})
 }
