@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -19,6 +20,9 @@ import (
 
 // exitUnusable is the exit code for a file that cannot be read and for wrong use.
 const exitUnusable = 2
+
+// checkMemory is beyond what the check of a province takes: only a list of a million rows makes the collector work for it.
+const checkMemory = 880 << 20
 
 // checkOptions are what stands behind `rasoat check`.
 type checkOptions struct {
@@ -32,6 +36,7 @@ type checkOptions struct {
 // --out an annotated workbook. Findings are no failure; a file that cannot be read is, and so is an --out
 // that cannot be written.
 func runCheck(ctx context.Context, args []string, now time.Time, stdout, stderr io.Writer) int {
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(checkMemory))
 	o, err := readCheckOptions(args, registry.DateOf(now))
 	if err == nil {
 		err = check(ctx, o, stdout, stderr)
@@ -129,12 +134,15 @@ func check(ctx context.Context, o checkOptions, stdout, stderr io.Writer) error 
 	if err != nil || info.IsDir() {
 		return &saidError{"check.no_file", o.file, err}
 	}
-	list, err := documents.Open(filepath.Base(o.file), file, info.Size())
+	list, err := documents.OpenWithin(filepath.Base(o.file), file, info.Size(), mostListed)
 	if err != nil {
 		return err
 	}
 	guessed := list.Unsure()
 	list.Use(mappingFor(list, o.codes))
+	told := newTicker(stderr, "import.reading")
+	defer told.end()
+	list.Tell(told.set)
 	summary, err := printFindings(ctx, list, o, stdout)
 	if err != nil {
 		return err
@@ -163,6 +171,7 @@ func printFindings(ctx context.Context, list *documents.List, o checkOptions, st
 	out := newPrinter(stdout)
 	encoder := json.NewEncoder(out)
 	encoder.SetEscapeHTML(false)
+	several := list.Several()
 	for c, err := range documents.Check(list, o.asOf) {
 		if err == nil {
 			err = ctx.Err()
@@ -171,7 +180,7 @@ func printFindings(ctx context.Context, list *documents.List, o checkOptions, st
 			return summary, err
 		}
 		summary.Add(c)
-		switch finding := c.Finding(list.Several()); {
+		switch finding := c.Finding(several); {
 		case !c.Found():
 		case o.json:
 			err = encoder.Encode(finding)

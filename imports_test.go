@@ -32,6 +32,7 @@ var rooms = []room{
 	{"registry/sample", []string{"registry"}, "synthetic communes come from the rules alone, so that they are the same in demo, tests and benchmarks"},
 	{"templates", []string{"registry"}, "templates know the language and the rules they speak of, not who sends or stores"},
 	{"documents", []string{"registry", "templates"}, "documents read and write files; who may have them and where they are kept is decided elsewhere"},
+	{"documents/hostile", nil, "bad files are written without what is to read them"},
 	{"store", []string{"registry"}, "store keeps rows; it decides nothing, says nothing and sends nothing"},
 	{"store/embedded", nil, "a private Postgres knows nothing of what is kept in it"},
 	{"store/storetest", []string{"registry", "store", "store/embedded", "store/storetest"}, "a throw-away database for tests stays on the side of store"},

@@ -27,6 +27,7 @@ type line struct {
 	hidden bool
 	cells  []cell
 	raw    []cell // as the file holds them, where cells are decoded and nobody has agreed to that yet
+	bytes  int    // of all texts, once the line was checked
 }
 
 // cell is a value: text, or a number in the shortest form that keeps all its digits.
@@ -63,7 +64,9 @@ func (l *line) check() error {
 	if len(l.cells) > MaxColumns {
 		return &Error{Kind: KindTooManyColumns, Row: l.row, Limit: MaxColumns}
 	}
+	l.bytes = 0
 	for _, c := range l.cells {
+		l.bytes += len(c.text)
 		if len(c.text) > MaxCell && utf8.RuneCountInString(c.text) > MaxCell {
 			return &Error{Kind: KindCellTooLong, Row: l.row, Limit: MaxCell}
 		}

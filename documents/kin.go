@@ -41,10 +41,7 @@ func (k *kin) add(row kinRow) {
 
 // compare marks both rows of every pair that may be one child.
 func (k *kin) compare() {
-	k.same = make([]bool, k.index.Len())
-	for _, pair := range k.index.Pairs() {
-		k.same[pair.A], k.same[pair.B] = true, true
-	}
+	k.same = k.index.Alike(nil)
 	k.index = nil // the facts of a whole list are no longer needed
 }
 

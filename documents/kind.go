@@ -17,6 +17,9 @@ const (
 	fileXML // XML Spreadsheet 2003
 )
 
+// isWhole is true of the formats that are held in memory, cell by cell.
+func (k fileKind) isWhole() bool { return k != fileText && k != fileZip }
+
 const sniffed = 4096
 
 // recognise judges a file by its content, never by its name. What can be none that we read is refused with
@@ -44,6 +47,9 @@ func recognise(content io.ReaderAt, size int64) (fileKind, error) {
 
 // openBook reads a file of that kind as cells.
 func openBook(kind fileKind, content io.ReaderAt, size int64) (book, error) {
+	if kind.isWhole() && size > maxWhole {
+		return nil, &Error{Kind: KindTooLarge, Limit: maxWhole >> 20}
+	}
 	switch kind {
 	case fileZip:
 		return openXLSX(content, size)

@@ -60,13 +60,13 @@ func (l *List) Decode(choices []ColumnEncoding) {
 func (l *List) proposeEncodings() error {
 	b := &legacyBook{book: l.book, columns: map[int][]ColumnEncoding{}}
 	for i := range l.book.sheets() {
-		columns, err := studyEncodings(l.book, i)
+		columns, lines, err := studyEncodings(l.book, i)
 		if err != nil {
 			typed := asError(err)
 			typed.Sheet = l.book.sheets()[i].name
 			return typed
 		}
-		if len(columns) > 0 {
+		if l.blank[i] = lines == 0; len(columns) > 0 {
 			b.columns[i] = columns
 		}
 	}

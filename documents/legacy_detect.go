@@ -186,13 +186,12 @@ func (s *columnStudy) drawnFor(e Encoding) bool {
 	return e != EncodingMojibake && 2*drawn > s.cells
 }
 
-// studyEncodings looks at the first lines of a sheet.
-func studyEncodings(b book, sheet int) ([]ColumnEncoding, error) {
+// studyEncodings looks at the first lines of a sheet and says how many those are.
+func studyEncodings(b book, sheet int) (all []ColumnEncoding, n int, err error) {
 	var columns []columnStudy
-	n := 0
 	for l, err := range b.lines(sheet) {
 		if err != nil {
-			return nil, err
+			return nil, n, err
 		}
 		for i, c := range l.cells {
 			if i >= MaxColumns || c.number || c.repeated || isASCII(c.text) || len(c.text) > maxCellBytes {
@@ -214,7 +213,6 @@ func studyEncodings(b book, sheet int) ([]ColumnEncoding, error) {
 			known = e.Encoding
 		}
 	}
-	var all []ColumnEncoding
 	for i := range columns {
 		e, found := columns[i].judge(known)
 		if !found {
@@ -224,7 +222,7 @@ func studyEncodings(b book, sheet int) ([]ColumnEncoding, error) {
 		e.Column, _ = excelize.ColumnNumberToName(i + 1)
 		all = append(all, e)
 	}
-	return all, nil
+	return all, n, nil
 }
 
 // readsAs decodes one cell of a column, unless it is in Unicode already. Where that cannot be told, the

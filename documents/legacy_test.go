@@ -59,7 +59,7 @@ func TestNamesAreNotTakenForOldEncodings(t *testing.T) {
 	names := sampleNames(t)
 	for _, n := range []int{1, 2, 5, 40, len(names)} {
 		for from := 0; from+n <= len(names); from += n {
-			found, err := studyEncodings(columnOfNames(names[from:from+n]), 0)
+			found, _, err := studyEncodings(columnOfNames(names[from:from+n]), 0)
 			if err != nil || len(found) > 0 {
 				t.Fatalf("%v is taken for %+v (%v)", names[from:from+n], found, err)
 			}
@@ -120,7 +120,7 @@ func TestEncodedNamesComeBack(t *testing.T) {
 
 func checkDecoded(t *testing.T, e Encoding, before, want []string) {
 	t.Helper()
-	found, err := studyEncodings(columnOfNames(before), 0)
+	found, _, err := studyEncodings(columnOfNames(before), 0)
 	if err != nil || len(found) != 1 || found[0].Encoding != e || found[0].Column != "A" {
 		t.Errorf("%s: %q gives %+v (%v)", e, before, found, err)
 		return
@@ -233,11 +233,11 @@ func rowsOf(t testing.TB, list *List) []Row {
 func TestFontNamesDecide(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"mixed.xls", "mixed.xlsx"} {
-		found, err := studyEncodings(readBook(t, name), 2)
+		found, _, err := studyEncodings(readBook(t, name), 2)
 		if err != nil || len(found) == 0 || found[0].By != ByFont || found[0].Encoding != EncodingTCVN3 {
 			t.Errorf("%s: %+v, %v", name, found, err)
 		}
-		clean, err := studyEncodings(readBook(t, name), 0)
+		clean, _, err := studyEncodings(readBook(t, name), 0)
 		if err != nil || len(clean) != 0 {
 			t.Errorf("%s: %+v, %v", name, clean, err)
 		}
@@ -307,7 +307,7 @@ func FuzzLegacy(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		lines := strings.Split(text, "\n")
-		found, err := studyEncodings(columnOfNames(lines), 0)
+		found, _, err := studyEncodings(columnOfNames(lines), 0)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -17,4 +17,8 @@ const (
 	// maxSharedBytes is what the texts that cells share may take together: those of a province take a tenth.
 	maxSharedBytes = 256 << 20
 	maxCellBytes   = 4 * MaxCell // the longest cell in UTF-8
+	// maxElements is what one part of a workbook may be made of: the cells of a province take a fourth.
+	maxElements = 48_000_000
+	// maxWhole is the largest file of a format that has to be held as a whole.
+	maxWhole = 64 << 20
 )

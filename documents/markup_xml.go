@@ -41,6 +41,7 @@ type xmlSpreadsheet struct {
 	row    int
 	column int
 	value  []byte
+	held   int // cells, on all sheets
 }
 
 // start acts on the elements that say something; all of them stand at one place only.
@@ -58,7 +59,7 @@ func (x *xmlSpreadsheet) start() error {
 		if len(x.pages) == maxSheets {
 			return &Error{Kind: KindInflated, Limit: MaxInflated >> 20}
 		}
-		x.pages = append(x.pages, &memorySheet{sheetInfo: sheetInfo{name: x.scan.attrLocal("Name")}})
+		x.pages = append(x.pages, &memorySheet{sheetInfo: sheetInfo{name: x.scan.attrLocal("Name")}, held: &x.held})
 		x.row = 0
 	case "Visible":
 		state, err := x.scan.gather(nil)

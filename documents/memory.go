@@ -18,6 +18,7 @@ type memorySheet struct {
 	cells  []memoryCell
 	unseen map[int]bool // rows that are hidden
 	merges []merge
+	held   *int // cells, together with the other sheets
 }
 
 type memoryCell struct {
@@ -26,8 +27,9 @@ type memoryCell struct {
 	cell
 }
 
-// maxMemoryCells bounds what a file may hold at once; a file of MaxUpload bytes does not come near.
-const maxMemoryCells = 8_000_000
+// maxMemoryCells bounds what a file may hold at once: four facts of each child of the longest list. A list in such a
+// format has a few hundred rows.
+const maxMemoryCells = 4_000_000
 
 // add keeps a cell; row counts from 1.
 func (s *memorySheet) add(row, column int, c cell) error {
@@ -37,7 +39,10 @@ func (s *memorySheet) add(row, column int, c cell) error {
 	if n := len(s.cells); column >= MaxColumns && n > 0 && int(s.cells[n-1].row) == row && s.cells[n-1].column == MaxColumns {
 		return nil // one cell too many is enough to refuse the line
 	}
-	if len(s.cells) == maxMemoryCells {
+	if s.held == nil {
+		s.held = new(int)
+	}
+	if *s.held++; *s.held > maxMemoryCells {
 		return &Error{Kind: KindInflated, Limit: MaxInflated >> 20}
 	}
 	s.cells = append(s.cells, memoryCell{int32(row), uint16(min(column, MaxColumns)), c}) // #nosec G115 -- rows and columns have limits below
@@ -58,15 +63,34 @@ func (s *memorySheet) merge(top, bottom, left int) {
 	}
 }
 
-// finish puts the cells in order.
+// finish puts the rows in order; of one row the cells stay as they came.
 func (s *memorySheet) finish() {
-	order := func(a, b memoryCell) int {
-		return cmp.Or(cmp.Compare(a.row, b.row), cmp.Compare(a.column, b.column))
-	}
-	if !slices.IsSortedFunc(s.cells, order) {
-		slices.SortStableFunc(s.cells, order)
+	if !slices.IsSortedFunc(s.cells, func(a, b memoryCell) int { return cmp.Compare(a.row, b.row) }) {
+		s.cells = byRow(s.cells)
 	}
 	slices.SortFunc(s.merges, func(a, b merge) int { return cmp.Compare(a.top, b.top) })
+}
+
+// byRow counts first how many cells each row has: that takes as long for a file that was made to be sorted badly.
+func byRow(cells []memoryCell) []memoryCell {
+	last := int32(0)
+	for i := range cells {
+		last = max(last, cells[i].row)
+	}
+	at := make([]int32, last+2)
+	for i := range cells {
+		at[cells[i].row+1]++
+	}
+	for row := range last {
+		at[row+1] += at[row]
+	}
+	sorted := make([]memoryCell, len(cells))
+	for i := range cells {
+		row := cells[i].row
+		sorted[at[row]] = cells[i]
+		at[row]++
+	}
+	return sorted
 }
 
 func (b *memoryBook) sheets() []sheetInfo {

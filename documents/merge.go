@@ -16,18 +16,21 @@ type merge struct {
 	value             cell
 }
 
-// readMerges looks for the merged cells of a sheet, which the format puts behind all rows: one quick
-// pass over the bytes, before the rows are read.
+// readMerges looks for the merged cells of a sheet, which the format puts behind all rows, and counts the rows: one
+// quick pass over the bytes, before the rows are read.
 func (b *xlsxBook) readMerges(page *xlsxSheet) error {
 	r, err := b.open(page.part)
 	if err != nil {
 		return err
 	}
 	defer r.Close()
+	var rows rowCounter
+	defer func() { b.filled += rows.filled }()
+	both := io.TeeReader(r, &rows)
 	buf := make([]byte, 128<<10)
 	kept := 0
 	for {
-		n, err := io.ReadFull(r, buf[kept:])
+		n, err := io.ReadFull(both, buf[kept:])
 		chunk := buf[:kept+n]
 		ended := errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
 		if err != nil && !ended {
@@ -45,6 +48,9 @@ func (b *xlsxBook) readMerges(page *xlsxSheet) error {
 
 const mergeTag = "mergeCell "
 
+// mostMerges is one for each row that a list may have; what is drawn beyond them says nothing of a child.
+const mostMerges = MaxRows
+
 // takeMerges notes the merges in a chunk and returns the tail that may hold the start of one.
 func (page *xlsxSheet) takeMerges(chunk []byte) []byte {
 	for {
@@ -59,6 +65,9 @@ func (page *xlsxSheet) takeMerges(chunk []byte) []byte {
 		if end < 0 {
 			return nil
 		}
+		if page.drawn++; page.drawn > mostMerges {
+			return nil
+		}
 		page.addMerge(string(chunk[i : i+end]))
 		chunk = chunk[i+end:]
 	}
@@ -69,7 +78,7 @@ func (page *xlsxSheet) addMerge(tag string) {
 	ref, _, _ = strings.Cut(ref, `"`)
 	from, to, found := strings.Cut(ref, ":")
 	top, bottom := rowOf(from), rowOf(to)
-	if found && bottom > top && top > 0 && len(page.merges) < MaxRows {
+	if found && bottom > top && top > 0 {
 		page.merges = append(page.merges, merge{top: top, bottom: bottom, left: columnOf(from)})
 	}
 }

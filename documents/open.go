@@ -11,7 +11,9 @@ type List struct {
 	book   book
 	tables []table
 	unread map[int]bool // sheets that hold something, but no list
+	blank  map[int]bool // sheets without any text
 	skips  *Skips       // of the last time that the list was read to its end
+	tell   func(int)    // hears how far the reading is
 }
 
 // Sheet is one sheet of a file and whether a list was found on it.
@@ -49,8 +51,11 @@ func open(name string, content io.ReaderAt, size, limit int64) (l *List, err err
 	if err != nil {
 		return nil, err
 	}
-	l = &List{Name: name, unread: map[int]bool{}}
+	l = &List{Name: name, unread: map[int]bool{}, blank: map[int]bool{}}
 	if l.book, err = openBook(kind, content, size); err != nil {
+		return nil, err
+	}
+	if err := countRows(l.book); err != nil {
 		return nil, err
 	}
 	if err := l.proposeEncodings(); err != nil {
@@ -63,6 +68,9 @@ func open(name string, content io.ReaderAt, size, limit int64) (l *List, err err
 func (l *List) findTables() error {
 	nameless := false
 	for i, sheet := range l.book.sheets() {
+		if l.blank[i] {
+			continue
+		}
 		t, result, err := findTable(l.book, i)
 		if err != nil {
 			typed := asError(err)
@@ -87,6 +95,9 @@ func (l *List) findTables() error {
 // nothing tells a file without any text from one without a list.
 func (l *List) nothing() error {
 	for i := range l.book.sheets() {
+		if l.blank[i] {
+			continue
+		}
 		for line, err := range l.book.lines(i) {
 			if err != nil {
 				return err
@@ -116,7 +127,15 @@ func (l *List) Sheets() []Sheet {
 }
 
 // Several reports whether a row needs its sheet's name to be found.
-func (l *List) Several() bool { return len(l.Sheets()) > 1 }
+func (l *List) Several() bool {
+	named := 0
+	for _, info := range l.book.sheets() {
+		if info.name != "" {
+			named++
+		}
+	}
+	return named > 1
+}
 
 // caught turns a panic over a broken file into an error.
 func caught(err *error) {

@@ -58,21 +58,22 @@ type entry struct {
 // entries streams every line below and above the headers, for those who copy the file.
 func (l *List) entries() iter.Seq2[entry, error] {
 	return func(yield func(entry, error) bool) {
-		count, skips := 0, &Skips{}
+		var seen tally
+		skips, infos := &Skips{}, l.book.sheets()
 		for i := range l.tables {
 			for e, err := range l.tableEntries(l.tables[i]) {
-				if e.child {
-					count++
-				}
-				if err == nil && count > MaxRows {
-					err = &Error{Kind: KindTooManyRows, Row: e.line.row, Limit: MaxRows}
+				if err == nil {
+					err = seen.add(e)
 				}
 				if err != nil {
 					yield(entry{}, l.located(err, l.tables[i]))
 					return
 				}
+				if l.tell != nil && seen.lines%tellEvery == 0 {
+					l.tell(seen.children)
+				}
 				if !e.child {
-					skips.add(l.book.sheets()[e.table.sheet].name, e)
+					skips.add(infos[e.table.sheet].name, e)
 				}
 				if !yield(e, nil) {
 					return
@@ -81,6 +82,34 @@ func (l *List) entries() iter.Seq2[entry, error] {
 		}
 		l.skips = skips
 	}
+}
+
+// tellEvery is so many lines that counting them costs nothing.
+const tellEvery = 1 << 10
+
+// Tell lets somebody hear of every further reading of the list how many children were read; it may be called from
+// another goroutine, never from two at once.
+func (l *List) Tell(tell func(children int)) { l.tell = tell }
+
+// tally holds a list as a whole to its limits: a text that a thousand cells share counts a thousand times.
+type tally struct{ lines, children, bytes int }
+
+// mostLines is what may stand around the children of the longest list.
+const mostLines = MaxRows + MaxRows/10
+
+func (t *tally) add(e entry) error {
+	t.lines++
+	t.bytes += e.line.bytes
+	if e.child {
+		t.children++
+	}
+	switch {
+	case t.children > MaxRows, t.lines > mostLines:
+		return &Error{Kind: KindTooManyRows, Row: e.line.row, Limit: MaxRows}
+	case t.bytes > MaxInflated:
+		return &Error{Kind: KindInflated, Limit: MaxInflated >> 20}
+	}
+	return nil
 }
 
 func (l *List) located(err error, t table) error {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 
 	"github.com/richardlehane/mscfb"
 	"golang.org/x/text/encoding"
@@ -22,6 +21,9 @@ type xlsBook struct {
 	styles   []cellStyle
 	shared   []string
 	starts   []int // of the sheets, within the stream
+	known    map[int]bool
+	held     int // cells, on all sheets
+	read     int // bytes, for all sheets
 }
 
 // openXLS finds the workbook in a compound file; what the file is instead is said by the error.
@@ -56,7 +58,7 @@ func openXLS(content io.ReaderAt, size int64) (book, error) {
 
 // readXLS reads the records of a workbook.
 func readXLS(stream []byte) (book, error) {
-	b := &xlsBook{formats: map[int]bool{}, codePage: charmap.Windows1252}
+	b := &xlsBook{formats: map[int]bool{}, known: map[int]bool{}, codePage: charmap.Windows1252}
 	if err := b.readGlobals(stream); err != nil {
 		return nil, asError(err)
 	}
@@ -188,11 +190,12 @@ func (b *xlsBook) style(rec biffRecord) cellStyle {
 
 // addSheet takes sheets of cells; state 0 is visible, type 0 has cells.
 func (b *xlsBook) addSheet(rec biffRecord) {
-	if len(rec.data) < 8 || rec.data[5] != 0 || len(b.pages) == maxSheets || slices.Contains(b.starts, rec.u32(0)) {
+	if len(rec.data) < 8 || rec.data[5] != 0 || len(b.pages) == maxSheets || b.known[rec.u32(0)] {
 		return
 	}
+	b.known[rec.u32(0)] = true
 	info := sheetInfo{name: b.shortText(rec.from(6)), hidden: rec.data[4]&3 != 0}
-	b.pages = append(b.pages, &memorySheet{sheetInfo: info})
+	b.pages = append(b.pages, &memorySheet{sheetInfo: info, held: &b.held})
 	b.starts = append(b.starts, rec.u32(0))
 }
 

@@ -1,6 +1,7 @@
 package documents
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -25,6 +26,9 @@ func (b *xlsBook) readSheet(page *memorySheet, stream []byte, start int) error {
 		if err != nil {
 			return err
 		}
+		if b.read += 4 + len(rec.data); b.read > sheetsOverlap*len(stream) {
+			return errOverlap
+		}
 		switch rec.kind {
 		case biffBOF:
 			depth++
@@ -43,6 +47,12 @@ func (b *xlsBook) readSheet(page *memorySheet, stream []byte, start int) error {
 	}
 	return nil
 }
+
+// sheetsOverlap is how often a stream may be read for its sheets: one within another would be read for both, and a
+// thousand within each other would never end.
+const sheetsOverlap = 2
+
+var errOverlap = errors.New("sheets lie within each other")
 
 // xlsSheet reads the cells of one sheet.
 type xlsSheet struct {

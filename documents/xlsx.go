@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"path"
-	"slices"
 	"strings"
 )
 
@@ -15,6 +14,8 @@ import (
 type xlsxBook struct {
 	parts  map[string]*zip.File
 	pages  []xlsxSheet
+	named  map[string]bool // the parts of the pages
+	filled int             // rows of all pages that hold something, as far as they could be counted at once
 	shared []string
 	styles []cellStyle
 	base04 bool
@@ -24,6 +25,7 @@ type xlsxSheet struct {
 	sheetInfo
 	part   string
 	merges []merge // only those over several rows, by first row
+	drawn  int     // merged cells of any form, here and on the sheets before
 }
 
 func openXLSX(content io.ReaderAt, size int64) (*xlsxBook, error) {
@@ -31,7 +33,7 @@ func openXLSX(content io.ReaderAt, size int64) (*xlsxBook, error) {
 	if err != nil {
 		return nil, &Error{Kind: KindDamaged, Err: err}
 	}
-	b := &xlsxBook{parts: map[string]*zip.File{}}
+	b := &xlsxBook{parts: map[string]*zip.File{}, named: map[string]bool{}}
 	var inflated uint64
 	for _, file := range archive.File {
 		b.parts[strings.ToLower(strings.TrimPrefix(file.Name, "/"))] = file
@@ -74,6 +76,9 @@ func (b *xlsxBook) readWorkbook() error {
 		return &Error{Kind: KindEmpty}
 	}
 	for i := range b.pages {
+		if i > 0 {
+			b.pages[i].drawn = b.pages[i-1].drawn
+		}
 		if err := b.readMerges(&b.pages[i]); err != nil {
 			return err
 		}
@@ -96,8 +101,11 @@ func partOf(related map[string]relation, kind string) string {
 
 // addSheet takes a sheet of cells, each part once: charts are sheets too, and have none.
 func (b *xlsxBook) addSheet(info sheetInfo, target relation) {
-	known := slices.ContainsFunc(b.pages, func(p xlsxSheet) bool { return p.part == target.part })
-	if strings.HasSuffix(target.kind, "/worksheet") && !known && len(b.pages) < maxSheets {
+	if len(b.pages) == maxSheets || !strings.HasSuffix(target.kind, "/worksheet") {
+		return
+	}
+	if !b.named[target.part] {
+		b.named[target.part] = true
 		b.pages = append(b.pages, xlsxSheet{sheetInfo: info, part: target.part})
 	}
 }

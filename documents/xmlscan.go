@@ -19,6 +19,7 @@ const (
 const (
 	xmlWindow = 128 << 10 // a tag must fit into it
 	xmlDepth  = 256       // no format that we read nests as deep
+	xmlAttrs  = 256       // nor names as many things in one tag
 )
 
 // errMalformed is XML that is none, or that we refuse: a document type, another encoding than UTF-8.
@@ -46,6 +47,7 @@ type xmlScanner struct {
 	path    []byte // the names of the open elements, one behind the other
 	starts  []int
 	scratch []byte
+	opened  int // elements, so far
 }
 
 type xmlAttr struct{ name, value []byte }
@@ -148,6 +150,9 @@ func (s *xmlScanner) push(full []byte) error {
 	}
 	if len(s.starts) == xmlDepth {
 		return malformed("too many nested elements")
+	}
+	if s.opened++; s.opened > maxElements {
+		return &Error{Kind: KindInflated, Limit: MaxInflated >> 20}
 	}
 	s.starts = append(s.starts, len(s.path))
 	s.path = append(s.path, full...)

@@ -50,6 +50,9 @@ func (s *xmlScanner) parseStart(tag []byte) (int, error) {
 			s.empty = true
 			return i + 2, s.push(full)
 		}
+		if len(s.attrs) == xmlAttrs {
+			return 0, malformed("too many attributes")
+		}
 		length, err := s.parseAttr(tag[i:])
 		if err != nil {
 			return 0, err

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"unicode/utf8"
 )
 
@@ -176,10 +177,7 @@ func (k *Kin) Has(row KinRow, self int) bool {
 // walk compares a row with those of one block, from a place of its chain on, unless an earlier block has
 // brought them together already. It is false when the caller has heard enough.
 func (k *Kin) walk(row *KinRow, block int, at int32, self int, yield func(int, Likeness) bool) bool {
-	tries := crowd
-	if k.size[row.keys[block]] >= crowd {
-		tries = crowdTries
-	}
+	tries := k.tries(row, block)
 	for ; at >= 0 && tries > 0; at = k.next[at][block] {
 		if int(at) == self {
 			continue
@@ -219,6 +217,53 @@ func (k *Kin) Pairs() []Pair {
 		return cmp.Or(cmp.Compare(b.Score(), a.Score()), cmp.Compare(a.A, b.A), cmp.Compare(a.B, b.B))
 	})
 	return pairs
+}
+
+// Alike tells of every record whether Pairs would list it together with one that is not apart from it. It keeps no
+// pairs: a file that has each of its rows hundreds of times has more of them than there is room for. apart must be safe
+// to be called from several goroutines; nil means nobody.
+func (k *Kin) Alike(apart func(a, b int) bool) []bool {
+	met := make([]atomic.Bool, len(k.rows))
+	var running sync.WaitGroup
+	step := runtime.GOMAXPROCS(0)
+	for n := range step {
+		running.Go(func() {
+			for i := n; i < len(k.rows); i += step {
+				k.meet(met, i, apart)
+			}
+		})
+	}
+	running.Wait()
+	alike := make([]bool, len(met))
+	for i := range met {
+		alike[i] = met[i].Load()
+	}
+	return alike
+}
+
+// meet compares a row with those before it, but for two of which it is known already.
+func (k *Kin) meet(met []atomic.Bool, i int, apart func(a, b int) bool) {
+	row := k.rows[i]
+	for b, at := range k.next[i] {
+		for tries := k.tries(row, b); at >= 0 && tries > 0; at = k.next[at][b] {
+			tries--
+			if met[i].Load() && met[at].Load() {
+				continue
+			}
+			if _, is := row.compare(k.rows[at]); is && (apart == nil || !apart(int(at), i)) {
+				met[i].Store(true)
+				met[at].Store(true)
+			}
+		}
+	}
+}
+
+// tries is how many of a chain a row is compared with.
+func (k *Kin) tries(row *KinRow, block int) int {
+	if k.size[row.keys[block]] >= crowd {
+		return crowdTries
+	}
+	return crowd
 }
 
 // older adds the pairs of a row with those before it, so that each pair is met once.
