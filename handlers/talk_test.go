@@ -3,8 +3,6 @@ package handlers
 import (
 	"context"
 	"fmt"
-	"io"
-	"log/slog"
 	"os"
 	"path/filepath"
 	"slices"
@@ -40,10 +38,7 @@ func newTalk(t *testing.T) *talk {
 	t.Helper()
 	k := &talk{t: t, world: casetest.New(t), people: map[string]*bottest.Person{}, shown: map[int64]map[int]int{}}
 	k.server = bottest.NewT(t, bottest.Options{Clock: k.world.Clock.Now})
-	log := slog.New(slog.NewTextHandler(io.Discard, nil))
-	if testing.Verbose() {
-		log = slog.New(slog.NewTextHandler(t.Output(), nil))
-	}
+	log := quietly(t)
 	k.client = bot.New(bot.Config{Token: bot.Secret(k.server.Token()), API: k.server.URL(), Log: log})
 	k.out = notify.New(notify.Config{Store: k.world.Store, Sender: k.client, Log: log})
 	var err error
