@@ -88,8 +88,8 @@ func KeepWork(ctx context.Context, tx *store.Tx, act Act, id registry.ChildID, o
 }
 
 // TakeList opens proposals with what the list says, for every open conflict of the record or that of one field.
-// Nothing is written over: they are approved like any other. Where the record's way allows no proposal, at the
-// police and while it waits for them, it is a *registry.StepError. Undo takes it back.
+// Nothing is written over: they are approved like any other. A record that was approved is to be approved once more.
+// Where the record's way allows no proposal, at the police, it is a *registry.StepError. Undo takes it back.
 func TakeList(ctx context.Context, tx *store.Tx, act Act, id registry.ChildID, only registry.Field) (registry.Child, []store.Conflict, error) {
 	c, chosen, err := act.choose(ctx, tx, id, only)
 	if err != nil {
@@ -115,7 +115,11 @@ const StepTakeList registry.EventKind = actionTakeList
 
 // stepAs is stepFrom for an edit that undo and journal call by another name.
 func (a Act) stepAs(ctx context.Context, tx *store.Tx, before registry.Child, c *registry.Child, kind registry.EventKind) error {
-	if err := c.Apply(registry.Event{Kind: registry.EventEdit, By: a.By, Today: registry.DateOf(tx.Now)}); err != nil {
+	e := registry.Event{Kind: registry.EventEdit, By: a.By, Today: registry.DateOf(tx.Now)}
+	if c.Stage == registry.StageApproved {
+		e.Kind = registry.EventReopen
+	}
+	if err := c.Apply(e); err != nil {
 		return err
 	}
 	if err := saved(tx.SaveChild(ctx, c), c.ID); err != nil {
@@ -124,10 +128,10 @@ func (a Act) stepAs(ctx context.Context, tx *store.Tx, before registry.Child, c 
 	return a.keep(ctx, tx, string(kind), change{before, *c})
 }
 
-// MayTakeList reports whether a record's stage lets an officer open proposals.
+// MayTakeList reports whether a record's stage lets an officer open proposals, going back a step where it must.
 func MayTakeList(s registry.Stage) bool {
 	switch s {
-	case registry.StageDefective, registry.StageAssigned, registry.StageRechecked, registry.StageConfirmed:
+	case registry.StageDefective, registry.StageAssigned, registry.StageRechecked, registry.StageApproved, registry.StageConfirmed:
 		return true
 	}
 	return false

@@ -135,8 +135,7 @@ func TestTakeList_opensAProposalAndIsUndone(t *testing.T) {
 func TestTakeList_refuses(t *testing.T) {
 	t.Parallel()
 	for name, far := range map[string]func(*testing.T, *casetest.World){
-		"at the police":              func(t *testing.T, w *casetest.World) { w.HandOver(t, 1) },
-		"while it waits to go there": func(t *testing.T, w *casetest.World) { w.Approve(t, 1) },
+		"at the police": func(t *testing.T, w *casetest.World) { w.HandOver(t, 1) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -15,6 +15,7 @@ func cardRoute() Route {
 		Right: registry.ActCard,
 		Presses: map[string]func(*Turn) error{
 			"card": (*Turn).openCard, "card_past": (*Turn).cardHistory, "card_kin": (*Turn).cardHousehold,
+			"card_id": (*Turn).cardNumber,
 		},
 	}
 }
@@ -87,6 +88,9 @@ func (t *Turn) showCard(c registry.Child) error {
 		return err
 	}
 	choices := t.cardChoices(c)
+	if t.numberIsDoubted(c) {
+		choices = slices.Insert(choices, len(choices)-2, row(choice("card_number", "card_id", int64(c.ID))))
+	}
 	if doubts := t.cardDoubts(c, view); len(doubts) > 0 {
 		choices = slices.Insert(choices, len(choices)-2, doubts)
 	}

@@ -29,6 +29,7 @@ const (
 	EventUpdate   EventKind = "update"    // put back into the national software
 	EventClose    EventKind = "close"     // no longer followed
 	EventObstacle EventKind = "obstacle"  // a flag beside the stage
+	EventReopen   EventKind = "reopen"    // taken back from the approved ones, since something speaks against it
 	EventEdit     EventKind = "edit"      // an open proposal is added, changed or dropped
 )
 
@@ -102,6 +103,7 @@ var steps = sync.OnceValue(func() map[EventKind]step {
 		EventUpdate:   {[]Stage{StageConfirmed}, (*Child).update},
 		EventClose:    {Stages()[:8], (*Child).close},
 		EventObstacle: {[]Stage{StageDefective, StageAssigned}, (*Child).obstruct},
+		EventReopen:   {[]Stage{StageApproved}, (*Child).reopen},
 		EventEdit:     {[]Stage{StageDefective, StageAssigned, StageRechecked, StageHandedOver, StageConfirmed}, (*Child).edit},
 	}
 })
@@ -154,7 +156,7 @@ func (k EventKind) action() Action {
 		return ActAssign
 	case EventRecheck:
 		return ActRecheck
-	case EventSendBack, EventApprove:
+	case EventSendBack, EventApprove, EventReopen:
 		return ActApprove
 	case EventEnter:
 		return ActEnter

@@ -56,6 +56,7 @@ var allowed = map[EventKind]struct {
 	EventRecheck:  {[]Role{RoleCollaborator}, map[Stage]Stage{StageAssigned: StageRechecked}},
 	EventSendBack: {[]Role{RoleOfficer}, map[Stage]Stage{StageRechecked: StageAssigned}},
 	EventApprove:  {[]Role{RoleOfficer}, map[Stage]Stage{StageRechecked: StageApproved, StageConfirmed: StageConfirmed}},
+	EventReopen:   {[]Role{RoleOfficer}, map[Stage]Stage{StageApproved: StageRechecked}},
 	EventEnter:    {[]Role{RoleOfficer}, map[Stage]Stage{StageDefective: StageApproved, StageAssigned: StageApproved}},
 	EventHandOver: {[]Role{RoleOfficer}, map[Stage]Stage{StageApproved: StageHandedOver}},
 	EventReturn:   {[]Role{RolePolice}, map[Stage]Stage{StageHandedOver: StageDefective}},

@@ -122,6 +122,12 @@ func (c *Child) approve(e Event) StepReason {
 	return ""
 }
 
+// reopen has a record approved once more: nothing was handed over yet.
+func (c *Child) reopen(Event) StepReason {
+	c.Stage = StageRechecked
+	return ""
+}
+
 func (c *Child) enter(e Event) StepReason {
 	if e.Evidence == EvidenceNone {
 		return StepNeedsEvidence

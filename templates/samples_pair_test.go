@@ -57,7 +57,8 @@ func conflictSamples() map[string][]sample {
 		"conflict.card": {
 			{of: "to choose", data: view},
 			{of: "at the police", data: but(view, m{"Child": ref(at(registry.StageHandedOver)), "MayTake": false})},
-			{of: "approved", data: but(view, m{"Child": ref(at(registry.StageApproved)), "MayTake": false})},
+			{of: "approved", data: but(view, m{"Child": ref(at(registry.StageApproved))})},
+			{of: "put back already", data: but(view, m{"Child": ref(at(registry.StageUpdated)), "MayTake": false})},
 		},
 		"conflict.kept":  one(view),
 		"conflict.taken": one(view),

@@ -115,7 +115,7 @@ func cardSamples() map[string][]sample {
 		"Case": registry.CaseCode(138), "Hamlet": "Chưa rõ ấp", "Values": bare().Values, "Masked": "", "ShowEthnic": false,
 		"Stage": registry.StageDefective, "Findings": []registry.Code{registry.IDMissing, registry.NameMissing, registry.DOBMissing, registry.SexMissing},
 	})
-	return map[string][]sample{"card.show": {
+	return map[string][]sample{"card.number": numberSamples(), "card.show": {
 		{of: "everything", data: card}, {of: "nothing wrong", data: plain}, {of: "hardly known", data: nobody},
 		{of: "confirmed on paper", data: but(plain, m{"Stage": registry.StageConfirmed, "Source": whose(registry.EventConfirm)})},
 		{of: "returned", data: but(plain, m{"Stage": registry.StageDefective, "Return": registry.ReturnBirth, "Source": but(whose(registry.EventReturn), m{"Entered": ""})})},
@@ -180,5 +180,26 @@ func errorSamples() map[string][]sample {
 			{of: "in the commune", data: &casework.NumberError{Held: true, HeldBy: 5638}}, {of: "beyond", data: &casework.NumberError{Held: true}},
 			{of: "contradicts", data: &casework.NumberError{Findings: registry.NewDefects(registry.IDSex)}},
 		},
+	}
+}
+
+// numberSamples explain numbers group by group.
+func numberSamples() []sample {
+	group := m{"Part": registry.IDPartProvince, "Digits": "096", "Province": registry.Province{Prefix: "096", Type: "Tỉnh", Name: "Cà Mau", SuccessorType: "Tỉnh", Successor: "Cà Mau"}, "Says": registry.SexMale, "From": 2000, "Until": 2099, "Year": 2015, "Sex": registry.SexFemale, "Born": 2016, "Against": false}
+	of := func(part registry.IDPart, digits string, against bool) m {
+		return but(group, m{"Part": part, "Digits": digits, "Against": against})
+	}
+	suspect := m{"Slip": registry.SlipDigit, "At": 6, "Old": "5", "New": "6", "Place": "096", "Lead": "3", "Year": "16"}
+	doubted := m{
+		"Name": child().Values.Name, "Case": child().Case, "Digits": 12, "Copied": false, "Findings": []registry.Code{registry.IDSex, registry.IDBirthYear},
+		"Groups":   []m{group, of(registry.IDPartSex, "2", true), of(registry.IDPartYear, "15", true), of(registry.IDPartSerial, "•••345", false)},
+		"Suspects": []m{suspect, but(suspect, m{"Slip": registry.SlipSwap, "At": 4}), but(suspect, m{"Slip": registry.SlipMissing}), but(suspect, m{"Slip": registry.SlipExtra})},
+	}
+	merged := but(group, m{"Digits": "095", "Province": registry.Province{Prefix: "095", Type: "Tỉnh", Name: "Bạc Liêu", SuccessorType: "Tỉnh", Successor: "Cà Mau"}})
+	return []sample{
+		{of: "doubted", data: doubted},
+		{of: "copied", data: but(doubted, m{"Copied": true, "Suspects": []m{}, "Groups": []m{merged, of(registry.IDPartSex, "2", false), of(registry.IDPartYear, "15", false)}})},
+		{of: "abroad, nothing known", data: but(doubted, m{"Name": "", "Suspects": []m{}, "Groups": []m{of(registry.IDPartProvince, "999", true), but(of(registry.IDPartSex, "2", true), m{"Sex": registry.SexUnknown, "Born": 1999}), but(of(registry.IDPartYear, "15", false), m{"Born": 0})}})},
+		{of: "too short", data: but(doubted, m{"Digits": 11, "Groups": []m{}, "Suspects": []m{}, "Findings": []registry.Code{registry.IDFormat}})},
 	}
 }
