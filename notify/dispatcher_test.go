@@ -1,9 +1,11 @@
 package notify
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"slices"
 	"strings"
 	"sync"
@@ -362,4 +364,25 @@ func TestRun_freesItsOrphans(t *testing.T) {
 	d.claims.doubt()
 	w.run(d)
 	w.channel.await(t, "it is said", func() bool { return len(w.channel.in(1)) == 1 })
+}
+
+// TestRow_thatPanicsEndsNothing: it waits and is tried again; the other chats go on, and the log tells where and not what.
+func TestRow_thatPanicsEndsNothing(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	var log bytes.Buffer
+	m := w.join(registry.RoleOfficer, 1, "Lụa")
+	w.enqueue(store.Post{Chat: 1, Reader: m.ID, Kind: "boom", Body: []byte("{}")}, reply(2, "c"))
+	d := w.dispatcher(func(c *Config) { c.Log = slog.New(slog.NewTextHandler(&log, nil)) })
+	d.notices = map[string]notice{"boom": {right: registry.ActApprove, say: func(context.Context, *store.Tx, registry.Membership, about) (message, error) {
+		panic("Nguyễn Văn An")
+	}}}
+	d.Deliver(t.Context(), 1)
+	d.Deliver(t.Context(), 2)
+	if got := w.channel.texts(2); !slices.Equal(got, []string{"c"}) || w.unsaid(1) != 1 {
+		t.Errorf("the other chat heard %q, %d wait", got, w.unsaid(1))
+	}
+	if said := log.String(); !strings.Contains(said, "panic of type string in rasoat/notify") || strings.Contains(said, "Nguyễn") {
+		t.Errorf("the log tells\n%s", said)
+	}
 }

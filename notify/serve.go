@@ -93,7 +93,7 @@ func (d *Dispatcher) serveBatch(ctx, work context.Context, l store.Lease, most s
 // serveRow composes, sends and acknowledges one row; it returns the newest message of the chat.
 func (d *Dispatcher) serveRow(ctx, work context.Context, l store.Lease, q store.Queued, last int64) (int64, error) {
 	said := store.Delivery{Row: q.ID, Slot: q.Slot}
-	out, speak, err := d.compose(work, &q)
+	out, speak, err := d.composed(work, &q)
 	if err == nil && speak {
 		out, err = marked(q, out)
 	}
