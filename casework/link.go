@@ -74,7 +74,13 @@ func (v Visit) IsFile() bool { return v.To.File != nil }
 func OpenLink(ctx context.Context, tx *store.Tx, link string) (token string, v Visit, err error) {
 	token, l, m, err := tx.OpenLink(ctx, link, linkTimes())
 	if errors.Is(err, store.ErrLinkUnknown) {
-		tx.Journal(store.Entry{Door: string(DoorPage), Action: "link_refused", Looked: true})
+		note := "over"
+		if was, failed := tx.WasOffered(ctx, link); failed != nil {
+			return "", v, failed
+		} else if !was {
+			note = "forged" // to the reader the answer is the same
+		}
+		tx.Journal(store.Entry{Door: string(DoorPage), Action: "link_refused", Note: note, Looked: true})
 	}
 	if err != nil {
 		return "", v, err

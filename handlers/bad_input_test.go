@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -11,6 +12,7 @@ import (
 	"testing"
 
 	"rasoat/bot"
+	"rasoat/casework"
 	"rasoat/casework/casetest"
 	"rasoat/notify"
 	"rasoat/registry"
@@ -207,24 +209,100 @@ func TestBadInput_hiddenSignsLeaveNames(t *testing.T) {
 	}
 }
 
-// Presses that nobody was offered are refused, journalled, and told to the admin when they repeat.
-func TestBadInput_forgedPressesAreToldWhenTheyRepeat(t *testing.T) {
+// What nobody was offered is refused, journalled, and told to the admin when it repeats: presses, senders, links,
+// invitations and codes. A link that was ours and has been used is no attack.
+func TestBadInput_whatIsForgedIsToldWhenItRepeats(t *testing.T) {
 	t.Parallel()
 	k := newTalk(t)
 	k.enrolled(203, "Quản Trị", registry.RoleAdmin, "96")
-	for i := range 6 {
-		m := k.card(1)
-		m.UpdateID, m.ChatID, m.UserID, m.Press = 1<<41+int64(i), casetest.ChatWomen, casetest.ChatWomen, fmt.Sprintf("forged:%d", i)
-		if err := k.h.Handle(t.Context(), m); err != nil {
-			t.Fatal(err)
-		}
-	}
 	calendar := registry.NewCalendar(registry.DefaultHolidays(), registry.DefaultOfficeHours())
 	due := &notify.Due{Store: k.world.Store, Calendar: func() registry.Calendar { return calendar }, Log: k.h.Log}
-	if err := due.EnqueueDue(context.WithoutCancel(t.Context()), k.world.Clock.Now()); err != nil {
-		t.Fatal(err)
+	link := k.usedLink()
+	handle := func(n int, m bot.Message) error {
+		m.UpdateID += int64(n)
+		return k.h.Handle(t.Context(), m)
 	}
-	if n := k.counted(`SELECT count(*) FROM outbox WHERE chat_id = 203 AND kind = 'refusals'`); n != 1 {
-		t.Errorf("the admin is told %d times", n)
+	page := func(fn func(*store.Tx) error) error {
+		return k.world.Store.As(t.Context(), store.Nothing(0), func(tx *store.Tx) error {
+			if err := fn(tx); !errors.Is(err, store.ErrLinkUnknown) && !errors.Is(err, store.ErrSessionUnknown) {
+				return fmt.Errorf("not refused: %w", err)
+			}
+			return nil
+		})
 	}
+	for day, c := range []struct {
+		what string
+		told bool
+		try  func(n int) error
+	}{
+		{"bấm nút không có trong hệ thống", true, func(n int) error {
+			m := k.card(1)
+			m.ChatID, m.UserID, m.Press = casetest.ChatWomen, casetest.ChatWomen, fmt.Sprintf("forged:%d", n)
+			return handle(n, m)
+		}},
+		{"gửi từ tài khoản khác", true, func(n int) error {
+			m := k.card(1)
+			m.UserID = casetest.ChatStranger
+			return handle(10+n, m)
+		}},
+		{"mở liên kết không phải của hệ thống", true, func(n int) error {
+			return page(func(tx *store.Tx) error {
+				_, _, err := casework.OpenLink(t.Context(), tx, fmt.Sprintf("%032d", n))
+				return err
+			})
+		}},
+		{"", false, func(int) error {
+			return page(func(tx *store.Tx) error {
+				_, _, err := casework.OpenLink(t.Context(), tx, link)
+				return err
+			})
+		}},
+		{"thử mã mời", true, func(n int) error {
+			return handle(20+n, bot.Message{
+				UpdateID: 1 << 41, ChatID: casetest.ChatStranger, UserID: casetest.ChatStranger, Private: true, Kind: bot.KindText, Text: fmt.Sprintf("ABCD-222%d", n+2), MessageID: 7,
+			})
+		}},
+		{"thử mã vào máy tính", true, func(n int) error {
+			return page(func(tx *store.Tx) error {
+				_, _, err := casework.OpenSession(t.Context(), tx, fmt.Sprintf("ABCD-222%d", n+2))
+				return err
+			})
+		}},
+	} {
+		k.world.Clock.Set(casetest.Monday().AddDate(0, 0, day))
+		for n := range 6 {
+			if err := c.try(n); err != nil {
+				t.Fatalf("%s: %v", c.what, err)
+			}
+		}
+		if err := due.EnqueueDue(context.WithoutCancel(t.Context()), k.world.Clock.Now()); err != nil {
+			t.Fatal(err)
+		}
+		told := k.counted(`SELECT count(*) FROM outbox WHERE chat_id = 203 AND kind = 'refusals' AND unique_key LIKE 'refusals:' || $1::bigint || ':%'`,
+			registry.DateOf(k.world.Clock.Now()).At(6, 0).Unix())
+		if told != 1 && c.told || told != 0 && !c.told {
+			t.Errorf("%q: the admin is told %d times", c.what, told)
+		}
+		if c.told {
+			k.say("admin", "/nhatky")
+			if last, _ := k.people["admin"].Last(); !strings.Contains(last.Text, c.what) {
+				t.Errorf("%q: the admin reads %q", c.what, last.Text)
+			}
+		}
+	}
+}
+
+// usedLink is a link of the officer that has been opened.
+func (k *talk) usedLink() (token string) {
+	k.t.Helper()
+	k.people["admin"] = k.server.Person(203, "admin")
+	k.names = append(k.names, "admin")
+	k.world.Do(k.t, k.world.Officer, func(ctx context.Context, tx *store.Tx) (err error) {
+		if token, err = casework.OfferLink(ctx, tx, casework.Act{By: k.world.Officer, Door: casework.DoorChat}, casework.LinkTo{Text: "/viec"}); err != nil {
+			return err
+		}
+		_, _, err = casework.OpenLink(ctx, tx, token)
+		return err
+	})
+	return token
 }

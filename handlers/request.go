@@ -96,10 +96,10 @@ func (t *Turn) requestHeld() error {
 		return err
 	}
 	page, _ := t.id(0)
-	from := int(page) * pageSize
-	if page < 0 || page > 0 && from >= len(held) {
+	if page < 0 || page > int64((len(held)-1)/pageSize) { // before it is multiplied: a button can be forged
 		return sentence("error.stale", nil)
 	}
+	from := int(page) * pageSize
 	view := requestView{Held: len(held)}
 	var choices, turn []Choice
 	for _, r := range held[from:min(from+pageSize, len(held))] {

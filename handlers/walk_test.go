@@ -99,7 +99,7 @@ func (w *walker) refusals() {
 		for _, th := range closed {
 			turn, err := w.turnOf(ctx, tx, th)
 			if err == nil {
-				err = turn.run()
+				err = w.g.h.guard(ctx, th.m, turn.run)
 			}
 			if err != nil {
 				return fmt.Errorf("%s: %w", th, err)
@@ -207,7 +207,7 @@ func (w *walker) presses(route Route, verb string, i int) {
 
 // deeper are presses that ask for another right than their feature's as a whole.
 var deeper = map[string]registry.Action{
-	"me_code": registry.ActSession, "rc_keep": registry.ActRecheck, "rc_unknown": registry.ActRecheck, "rc_send": registry.ActRecheck,
+	"card_id": registry.ActSeeNumber, "me_code": registry.ActSession, "rc_keep": registry.ActRecheck, "rc_unknown": registry.ActRecheck, "rc_send": registry.ActRecheck,
 }
 
 // steps types into one flow as it is left by a press of long ago: about a record that is there, one of another unit,
@@ -235,7 +235,7 @@ func (w *walker) ask(th thing) (said []string) {
 		said, changed = nil, nil
 		turn, err := w.turnOf(ctx, tx, th)
 		if err == nil {
-			err = turn.run()
+			err = w.g.h.guard(ctx, th.m, turn.run)
 		}
 		if err != nil {
 			return err

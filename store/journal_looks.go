@@ -91,7 +91,8 @@ type Refusals struct {
 	Count int
 }
 
-// RefusalsSince counts what was refused at a place or to nobody known, by who and why, the most first.
+// RefusalsSince counts what was refused at a place or to nobody known, by who and why, the most first. Links, codes and
+// invitations count that were never given out or belong to somebody else; one that has merely run out does not.
 func (tx *Tx) RefusalsSince(ctx context.Context, place registry.UKey, since time.Time) ([]Refusals, error) {
 	lo, hi := place.Subtree()
 	var rows []struct {
@@ -104,10 +105,16 @@ func (tx *Tx) RefusalsSince(ctx context.Context, place registry.UKey, since time
 	}
 	err := tx.SelectContext(ctx, &rows, `
 		SELECT j.actor_id AS actor, p.name, m.role, m.unit_id AS unit, j.note, count(*) AS count
-		FROM journal AS j
+		FROM (
+			SELECT at, actor_id, ukey, action,
+				CASE action WHEN 'link_refused' THEN 'forged link' WHEN 'session_refused' THEN 'wrong code' WHEN 'join_refused' THEN 'wrong invitation' ELSE note END AS note
+			FROM journal
+			WHERE action IN ('refuse', 'probe', 'session_refused') OR action = 'link_refused' AND note = 'forged'
+				OR action = 'join_refused' AND note IN ('invitation is unknown', 'too many wrong invitations', 'other telephone number')
+		) AS j
 		LEFT JOIN memberships AS m ON m.id = j.actor_id
 		LEFT JOIN members AS p ON p.id = m.member_id
-		WHERE j.at >= $3 AND j.action IN ('refuse', 'probe') AND (j.ukey BETWEEN $1 AND $2 OR j.ukey = 0)
+		WHERE j.at >= $3 AND (j.ukey BETWEEN $1 AND $2 OR j.ukey = 0)
 		GROUP BY j.actor_id, p.name, m.role, m.unit_id, j.note
 		ORDER BY count(*) DESC, j.actor_id, j.note`, int64(lo), int64(hi), since)
 	if err != nil {

@@ -67,6 +67,12 @@ func (tx *Tx) OpenLink(ctx context.Context, token string, t LinkTimes) (visit st
 	return visit, l, m, err
 }
 
+// WasOffered reports whether a link that does not open was one of ours: used, or over.
+func (tx *Tx) WasOffered(ctx context.Context, token string) (was bool, err error) {
+	err = tx.GetContext(ctx, &was, `SELECT EXISTS (SELECT FROM links WHERE token_hash = $1)`, tx.linkHash("token", token))
+	return was, wrapped(err, "look for link")
+}
+
 // LinkOf is what a visit may look at and who acts in it, with the rights of now; the visit is seen by that.
 func (tx *Tx) LinkOf(ctx context.Context, visit string, t LinkTimes) (l Link, m registry.Membership, err error) {
 	res, err := tx.ExecContext(ctx, `
