@@ -145,6 +145,9 @@ func (i *importer) read(ctx context.Context) (book *documents.List, list *casewo
 	if book, err = documents.OpenWithin(i.file.Name, file, size, mostListed); err != nil {
 		return nil, nil, nil, err
 	}
+	if book.IsTraining() {
+		return nil, nil, nil, &documents.Error{Kind: documents.KindTraining, Name: i.file.Name}
+	}
 	told := newTicker(i.progress, "import.reading")
 	defer told.end()
 	list, err = casework.ReadList(ctx, i.store.Keys(), registry.DateOf(i.store.Now()), book.Rows(), told.set)
@@ -200,5 +203,8 @@ func (i *importer) preview(ctx context.Context, book *documents.List, parts []ca
 	if err != nil {
 		return err
 	}
-	return printSaid(stdout, "import.dry_run", p)
+	if err := printSaid(stdout, "import.dry_run", p); err != nil {
+		return err
+	}
+	return printQuestions(stdout, book)
 }

@@ -55,6 +55,9 @@ func (w *Worker) openImport(ctx context.Context, j *store.Job, p *importJob) (*d
 		return nil, err
 	}
 	err = w.asActor(ctx, j, func(tx *store.Tx, _ Act, commune registry.Unit) error {
+		if book.IsTraining() && !commune.Key.IsTraining() {
+			return &documents.Error{Kind: documents.KindTraining, Name: p.Name}
+		}
 		memory, err := readMemory(ctx, tx, commune.ID)
 		if err != nil {
 			return err

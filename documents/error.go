@@ -31,6 +31,7 @@ const (
 	KindWriting        Kind = "word"              // a text of an office program, perhaps with a table in it
 	KindArchive        Kind = "archive"           // packed files, perhaps with lists among them
 	KindProgram        Kind = "program"           // nothing that anybody should open
+	KindTraining       Kind = "training"          // a list of our own with invented children, for real work
 )
 
 // Kinds lists every reason; a test keeps the templates complete.
@@ -38,7 +39,7 @@ func Kinds() []Kind {
 	return []Kind{
 		KindNotAList, KindNoNameColumn, KindNoHeader, KindTooLarge, KindInflated, KindOldExcel, KindProtected, KindDamaged,
 		KindEmpty, KindTooManyRows, KindTooManyColumns, KindCellTooLong, KindEncoding, KindQuotes, KindUnknownSheet,
-		KindPicture, KindPDF, KindWriting, KindArchive, KindProgram,
+		KindPicture, KindPDF, KindWriting, KindArchive, KindProgram, KindTraining,
 	}
 }
 

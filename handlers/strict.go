@@ -81,6 +81,13 @@ func (t *Turn) toPage(before conversation) error {
 
 // Link offers a one-time link under the public URL: to the page, or to a file.
 func (h *Handler) Link(ctx context.Context, tx *store.Tx, by registry.Membership, to casework.LinkTo) (string, error) {
+	if to.File != nil && by.IsTraining() {
+		name, err := templates.Text("training.file", to.Name)
+		if err != nil {
+			return "", err
+		}
+		to.Name = name
+	}
 	token, err := casework.OfferLink(ctx, tx, casework.Act{By: by, Door: casework.DoorChat}, to)
 	if err != nil {
 		return "", err

@@ -1,13 +1,18 @@
 package handlers
 
 import (
+	"bytes"
 	"context"
 	"os"
 	"strings"
 	"testing"
 
+	"github.com/xuri/excelize/v2"
+
 	"rasoat/bot"
+	"rasoat/bot/bottest"
 	"rasoat/casework/casetest"
+	"rasoat/documents"
 	"rasoat/registry"
 	"rasoat/store"
 )
@@ -132,4 +137,64 @@ func TestTraining_longTextsAreMarkedPageByPage(t *testing.T) {
 		}
 	}
 	marked(t, k)
+}
+
+// TestTraining_filesStayThere: a list that was taken out in training says so in its name, on its first lines and in
+// its properties; it comes in again there, which is a lesson, and nowhere else.
+func TestTraining_filesStayThere(t *testing.T) {
+	t.Parallel()
+	k := newTalk(t)
+	k.train(10, false)
+	say := func(what string) string {
+		t.Helper()
+		if err := k.do("lua", what); err != nil {
+			t.Fatal(err)
+		}
+		k.settle()
+		return k.answers()
+	}
+	for _, what := range []string{"/taphuan", "[Tập vai cán bộ phụ trách trẻ em]", "/xuat", "[Cần rà soát, chưa giao]", "[Lập báo cáo]"} {
+		say(what)
+	}
+	var file *bottest.FileMsg
+	for _, m := range k.people["lua"].Messages() {
+		if m.File != nil {
+			file = m.File
+		}
+	}
+	if file == nil {
+		t.Fatal("no file came")
+	}
+	book, err := documents.Open(file.Name, bytes.NewReader(file.Content), int64(len(file.Content)))
+	if err != nil || !book.IsTraining() || !strings.HasPrefix(file.Name, "TAP-HUAN-") {
+		t.Errorf("%s is of training: %v, %v", file.Name, book.IsTraining(), err)
+	}
+	sheet, err := excelize.OpenReader(bytes.NewReader(file.Content))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if line, err := sheet.GetCellValue(sheet.GetSheetName(0), "A3"); !strings.HasPrefix(line, "TẬP HUẤN") {
+		t.Errorf("above the header stands %q (%v)", line, err)
+	}
+	send := func() string {
+		k.people["lua"].SendFile(file.Name, file.Content, "")
+		k.settle()
+		return k.answers()
+	}
+	if said := send(); strings.Contains(said, "không nhập vào việc thật") || strings.Count(said, "[TẬP HUẤN]") == 0 {
+		t.Errorf("in training it is not taken:\n%s", said)
+	}
+	say("[Về đầu]")
+	say("/taphuan")
+	say("[Về việc thật: cán bộ phụ trách trẻ em]")
+	if said := send(); !strings.Contains(said, "danh sách của tập huấn") || strings.Contains(said, "[TẬP HUẤN]") {
+		t.Errorf("in real work it is taken:\n%s", said)
+	}
+	k.world.Do(t, k.world.Officer, func(ctx context.Context, tx *store.Tx) error {
+		n, err := tx.CountChildren(ctx, registry.Filter{})
+		if n != 10 {
+			t.Errorf("%d real records", n)
+		}
+		return err
+	})
 }
