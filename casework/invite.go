@@ -134,6 +134,9 @@ func Reissue(ctx context.Context, tx *store.Tx, act Act, id int64) (Invited, sto
 	if err != nil {
 		return Invited{}, inv, unit, err
 	}
+	if err := act.mayReissue(ctx, tx, inv); err != nil {
+		return Invited{}, inv, unit, err
+	}
 	if err := tx.CloseInvitation(ctx, id, act.By.ID, store.ClosedReplaced); err != nil {
 		return Invited{}, inv, unit, err
 	}

@@ -17,6 +17,8 @@ var (
 	ErrPhoneNeeded = errors.New("invitation asks for the telephone number")
 	// ErrPhoneOther says that the number shared is not the one that the invitation is bound to.
 	ErrPhoneOther = errors.New("invitation is bound to another telephone number")
+	// ErrAccountTaken says that the account is a member's already; an invitation for an account needs a free one.
+	ErrAccountTaken = store.ErrAccountTaken
 )
 
 // Guest is who brings an invitation.
@@ -37,6 +39,9 @@ func Open(ctx context.Context, tx *store.Tx, g Guest, tokenOrCode string) (store
 		return inv, errors.Join(err, tellClosed(ctx, tx, closed))
 	}
 	chat, err := tx.Chat(ctx, g.Chat)
+	if err == nil && inv.Member != 0 && chat.Member != 0 {
+		return inv, ErrAccountTaken
+	}
 	if err != nil || inv.MadeBy == 0 || chat.Member == 0 {
 		return inv, err
 	}
@@ -61,7 +66,7 @@ func Join(ctx context.Context, tx *store.Tx, g Guest, tokenOrCode string) (regis
 	case g.Phone != inv.Phone:
 		return registry.Membership{}, errors.Join(ErrPhoneOther, refusePhone(ctx, tx, inv))
 	}
-	m, err := tx.TakeInvitation(ctx, inv, g.Chat, g.Name)
+	m, err := take(ctx, tx, inv, g)
 	if err != nil {
 		return m, err
 	}
@@ -70,14 +75,22 @@ func Join(ctx context.Context, tx *store.Tx, g Guest, tokenOrCode string) (regis
 			return m, err
 		}
 	}
-	tx.Journal(store.Entry{Actor: m.ID, Door: string(DoorChat), Action: "join", UKey: m.UKey, Note: string(m.Role)})
-	if inv.MadeBy == 0 {
-		return m, nil
-	}
-	if err := notice(ctx, tx, inv.MadeBy, NoticeJoined, "", Notice{Member: m.ID, Invitation: inv.ID}); err != nil {
+	if err := tellInviters(ctx, tx, inv, NoticeJoined, "", m.ID); err != nil {
 		return m, fmt.Errorf("tell inviter: %w", err)
 	}
 	return m, nil
+}
+
+// take gives what an invitation offers: a role, or an account to who has one.
+func take(ctx context.Context, tx *store.Tx, inv store.Invitation, g Guest) (registry.Membership, error) {
+	if inv.Member != 0 {
+		return linkAccount(ctx, tx, inv, g)
+	}
+	m, err := tx.TakeInvitation(ctx, inv, g.Chat, g.Name)
+	if err == nil {
+		tx.Journal(store.Entry{Actor: m.ID, Door: string(DoorChat), Action: "join", UKey: m.UKey, Note: string(m.Role)})
+	}
+	return m, err
 }
 
 // refusePhone is for an invitation that was forwarded: it counts, is written down, and told to who made it.
@@ -105,8 +118,5 @@ func tellRefused(ctx context.Context, tx *store.Tx, inv store.Invitation, why st
 		return err
 	}
 	tx.Journal(store.Entry{For: inv.MadeBy, Door: string(DoorChat), Action: "join_refused", UKey: unit.Key, Note: why})
-	if inv.MadeBy == 0 {
-		return nil
-	}
-	return notice(ctx, tx, inv.MadeBy, NoticeInvitation, fmt.Sprintf("invitation:%d", inv.ID), Notice{Invitation: inv.ID})
+	return tellInviters(ctx, tx, inv, NoticeInvitation, fmt.Sprintf("invitation:%d", inv.ID), 0)
 }

@@ -1,7 +1,6 @@
 package handlers
 
 import (
-
 	"rasoat/casework"
 	"rasoat/registry"
 	"rasoat/store"

@@ -20,6 +20,7 @@ type inviting struct {
 	EnterFor bool                  `json:"enter_for,omitempty"`
 	Name     string                `json:"name,omitempty"`
 	Change   registry.MembershipID `json:"change,omitempty"` // whose role it becomes; 0: somebody new
+	Link     registry.MembershipID `json:"link,omitempty"`   // whose account it is for
 }
 
 // inviteView is what the templates invite.* are given.
@@ -36,6 +37,7 @@ type inviteView struct {
 	Until    registry.Date
 	Phone    string // masked; empty: not bound
 	Change   bool   // of who is a member already
+	Account  bool   // an account for who is a member already
 }
 
 // organisations are offered to choose from; any other is typed.
@@ -220,6 +222,10 @@ func (t *Turn) named() (at inviting, view inviteView, inv store.Invitation, err 
 
 // invitePhone binds the invitation to a number, which leaves the chat again.
 func (t *Turn) invitePhone() error {
+	var at inviting
+	if t.Data("members", &at) && at.Link != 0 {
+		return t.memberLinkPhone(at.Link)
+	}
 	_, view, inv, err := t.named()
 	if err != nil {
 		return err
@@ -271,7 +277,7 @@ func (t *Turn) invite(view inviteView, inv store.Invitation) error {
 func (t *Turn) handInvitation(view inviteView, inv store.Invitation, made casework.Invited) error {
 	view.Role, view.Org, view.EnterFor, view.Name = inv.Role, inv.Organisation, inv.EnterFor, inv.Name
 	view.Bot, view.Code, view.Until, view.Phone = t.h.BotName, made.Code, registry.DateOf(made.Expires), inv.Phone.Masked()
-	view.Address = registry.DefaultAddress(inv.Role)
+	view.Address, view.Account = registry.DefaultAddress(inv.Role), inv.Member != 0
 	view.Link = casework.InvitationLink(t.h.BotName, made.Token)
 	picture, err := casework.Picture(view.Link)
 	if err != nil {

@@ -31,6 +31,8 @@ func membersRoute() Route {
 			"me_wrong":   (*Turn).memberWrong,
 			"me_change":  (*Turn).memberChange,
 			"me_code":    (*Turn).memberCode,
+			"me_link":    (*Turn).memberLink,
+			"me_link_to": (*Turn).memberLinkTo,
 			"me_pending": (*Turn).pendingStart,
 			"me_waits":   (*Turn).pendingOne,
 			"me_again":   (*Turn).pendingAgain,
@@ -150,6 +152,13 @@ func (t *Turn) memberOne() error {
 	}
 	if !one.Reached && one.Member.Member != t.Me.Member && t.Me.MayOn(registry.ActSession, one.Member.UKey) {
 		rows = append(rows, row(choice("member_code", "me_code", int64(one.Member.ID))))
+	}
+	if casework.MayLink(t.Me, one) {
+		name := "member_link"
+		if one.Reached {
+			name = "member_relink"
+		}
+		rows = append(rows, row(choice(name, "me_link", int64(one.Member.ID))))
 	}
 	view := membersView{One: one, Self: one.Member.Member == t.Me.Member}
 	return t.Ask("members.one", view, append(rows, row(choice("members", "me_list"), choice("menu", "menu")))...)

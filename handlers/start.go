@@ -193,6 +193,7 @@ func invitationRefused(err error) (template string, refused bool) {
 		{store.ErrInvitationUnknown, "start.unknown"}, {store.ErrInvitationUsed, "start.used"}, {store.ErrInvitationExpired, "start.expired"},
 		{store.ErrInvitationClosed, "start.closed"}, {store.ErrTooManyTries, "start.too_many"},
 		{casework.ErrOwnInvitation, "start.own"}, {casework.ErrPhoneOther, "start.phone_other"},
+		{casework.ErrAccountTaken, "start.taken"},
 	} {
 		if errors.Is(err, known.why) {
 			return known.template, true

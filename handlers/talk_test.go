@@ -54,7 +54,7 @@ func newTalk(t *testing.T) *talk {
 		chat int64
 	}{
 		{"lua", casetest.ChatOfficer}, {"tham", casetest.ChatWomen}, {"dat", casetest.ChatYouth},
-		{"nam", casetest.ChatPolice}, {"hung", casetest.ChatLeader}, {"la", casetest.ChatStranger},
+		{"nam", casetest.ChatPolice}, {"hung", casetest.ChatLeader}, {"la", casetest.ChatStranger}, {"moi", casetest.ChatStranger + 1000},
 	} {
 		k.people[p.name] = k.server.Person(p.chat, p.name)
 		k.names = append(k.names, p.name)

@@ -13,7 +13,8 @@ import (
 // another one.
 type joinedView struct {
 	memberView
-	As string
+	As     string
+	Linked bool // an account for who was a member already
 }
 
 func sayJoined(ctx context.Context, tx *store.Tx, reader registry.Membership, ids about) (message, error) {
@@ -26,6 +27,7 @@ func sayJoined(ctx context.Context, tx *store.Tx, reader registry.Membership, id
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return message{}, err
 	}
+	view.Linked = inv.Member != 0
 	if inv.Name != "" && registry.MatchKey(inv.Name) != registry.MatchKey(view.Member.Name) {
 		view.As = inv.Name
 	}

@@ -38,8 +38,9 @@ type Invitation struct {
 	Unit         registry.UnitID
 	Organisation registry.Organisation
 	EnterFor     bool
-	Name         string         // of the person, when the inviter knows it
-	Phone        registry.Phone // the only number that may take it; empty: whoever brings it
+	Name         string            // of the person, when the inviter knows it
+	Phone        registry.Phone    // the only number that may take it; empty: whoever brings it
+	Member       registry.MemberID // whose account it is to become; 0: it offers a role
 	MadeBy       registry.MembershipID
 	MadeAt       time.Time
 	Expires      time.Time
@@ -58,10 +59,10 @@ func (tx *Tx) Invite(ctx context.Context, inv Invitation) (token, code string, e
 	}
 	_, err = tx.ExecContext(ctx, `
 		INSERT INTO invitations (token_hash, code_hash, token_half, code_half, role, unit_id, organisation, enter_for, name,
-			made_by, made_at, expires_at, seal, phone_sealed)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+			made_by, made_at, expires_at, seal, phone_sealed, member_id)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
 		tx.tokenHash(token), tx.codeHash(code), tx.tokenHalf(token), tx.codeHalf(code), string(inv.Role), int64(inv.Unit),
-		string(inv.Organisation), inv.EnterFor, inv.Name, nullID(int64(inv.MadeBy)), tx.Now, inv.Expires, seal, phone)
+		string(inv.Organisation), inv.EnterFor, inv.Name, nullID(int64(inv.MadeBy)), tx.Now, inv.Expires, seal, phone, nullID(int64(inv.Member)))
 	if err != nil {
 		return "", "", fmt.Errorf("invite: %w", err)
 	}
@@ -81,7 +82,7 @@ func (tx *Tx) Redeem(ctx context.Context, tokenOrCode string, chat int64, name s
 	if err != nil {
 		return registry.Membership{}, err
 	}
-	if inv.Phone != "" {
+	if inv.Phone != "" || inv.Member != 0 {
 		return registry.Membership{}, ErrInvitationBound
 	}
 	return tx.TakeInvitation(ctx, inv, chat, name)

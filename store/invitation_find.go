@@ -13,7 +13,8 @@ import (
 )
 
 const invitationColumns = `i.id, i.role, i.unit_id, i.organisation, i.enter_for, i.name, coalesce(i.made_by, 0) AS made_by, i.made_at,
-	i.expires_at, i.used_at, i.closed_at, i.seal, i.phone_sealed, i.wrong_tries`
+	i.expires_at, i.used_at, i.closed_at, i.seal, i.phone_sealed, i.wrong_tries,
+	coalesce(i.member_id, 0) AS member_id`
 
 type invitationRow struct {
 	ID           int64
@@ -28,15 +29,16 @@ type invitationRow struct {
 	UsedAt       sql.Null[time.Time]   `db:"used_at"`
 	ClosedAt     sql.Null[time.Time]   `db:"closed_at"`
 	Seal         uuid.UUID
-	PhoneSealed  []byte `db:"phone_sealed"`
-	WrongTries   int    `db:"wrong_tries"`
+	PhoneSealed  []byte            `db:"phone_sealed"`
+	WrongTries   int               `db:"wrong_tries"`
+	MemberID     registry.MemberID `db:"member_id"`
 }
 
 func (tx *Tx) openInvitation(r invitationRow) (Invitation, error) {
 	phone, err := tx.store.keys.Open("invitations", "phone_sealed", r.Seal, r.PhoneSealed)
 	return Invitation{
 		ID: r.ID, Role: r.Role, Unit: r.UnitID, Organisation: r.Organisation, EnterFor: r.EnterFor, Name: r.Name,
-		Phone: registry.Phone(phone), MadeBy: r.MadeBy, MadeAt: r.MadeAt, Expires: r.ExpiresAt, Wrong: r.WrongTries,
+		Phone: registry.Phone(phone), MadeBy: r.MadeBy, MadeAt: r.MadeAt, Expires: r.ExpiresAt, Wrong: r.WrongTries, Member: r.MemberID,
 		Used: r.UsedAt.Valid, Closed: r.ClosedAt.Valid,
 	}, err
 }

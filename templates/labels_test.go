@@ -61,6 +61,7 @@ func labelSamples() map[string]any {
 		"label.undo_rest":    count,
 		"label.update_all":   count,
 		"label.update_each":  count,
+		"label.link_known":   m{"Phone": "•••••••001"},
 		"label.request_held": m{"Held": 1200}, "label.request_record": m{"Case": registry.CaseCode(14127)},
 		"label.request_one": m{"Kind": registry.RequestRestrict, "Case": registry.CaseCode(14127)}, "label.request_kind": registry.RequestRestrict,
 		"label.request_from": "guardian", "label.request_field": registry.FieldGuardian, "label.incident_kind": registry.IncidentFile, "label.incident_back": 90,

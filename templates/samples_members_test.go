@@ -16,7 +16,8 @@ func membersSamples() map[string][]sample {
 	}
 	idle := but(view, m{"One": casework.MemberAtWork{Member: police(), Unit: commune()}, "Count": 0})
 	invited := m{
-		"Unit": commune(), "Role": registry.RoleCollaborator, "Org": registry.OrgYouthUnion, "EnterFor": false, "Name": "Lê Minh Đạt", "Address": registry.AddressBoth,
+		"Account": false,
+		"Unit":    commune(), "Role": registry.RoleCollaborator, "Org": registry.OrgYouthUnion, "EnterFor": false, "Name": "Lê Minh Đạt", "Address": registry.AddressBoth,
 		"Link": "https://t.me/rasoat_bot?start=AbC-123", "Code": "K7P2-9QXW", "Bot": "rasoat_bot", "Until": day(30, time.November), "Phone": "", "Change": false,
 	}
 	second := but(invited, m{"Role": registry.RoleOfficer, "Org": registry.Organisation(""), "EnterFor": true, "Address": registry.AddressComrade})
@@ -47,12 +48,13 @@ func membersSamples() map[string][]sample {
 		},
 		"members.list":  {{of: "three", data: view}, {of: "a page of many", data: but(view, m{"Total": 23, "Page": 2, "Pages": 3, "Units": []string{"Xã Tân Thuận", "Xã Tân Tiến", "Xã Tân Thuận"}})}},
 		"members.one":   {{of: "at work", data: view}, {of: "out of reach", data: idle}, {of: "oneself", data: but(view, m{"One": casework.MemberAtWork{Member: clerk, Unit: commune(), Reached: true}, "Self": true})}},
+		"members.link":  {{of: "no account", data: m{"One": idle["One"], "Phone": "•••••••001"}}, {of: "another account", data: m{"One": view["One"], "Phone": ""}}},
 		"members.end":   {{of: "at work", data: view}, {of: "idle", data: idle}},
 		"members.ended": {{of: "at work", data: view}, {of: "idle", data: idle}},
 		"invite.unit":   {{of: "new", data: invited}, {of: "change", data: but(invited, m{"Change": true})}},
 		"invite.role":   {{of: "new", data: invited}, {of: "change", data: but(invited, m{"Change": true})}},
 		"invite.name":   {{of: "collaborator", data: invited}, {of: "may enter from paper", data: second}},
-		"invite.card":   {{of: "collaborator", data: invited}, {of: "officer", data: second}, {of: "bound", data: but(invited, m{"Phone": "•••••••001"})}},
+		"invite.card":   {{of: "collaborator", data: invited}, {of: "officer", data: second}, {of: "bound", data: but(invited, m{"Phone": "•••••••001"})}, {of: "an account", data: but(invited, m{"Account": true})}},
 		"invite.made":   one(invited),
 		"role.choose":   {{of: "two", data: []m{role(officer(), true), role(women(), false)}}, {of: "only one", data: []m{role(officer(), true)}}},
 		"role.now":      one(role(women(), true)),

@@ -66,7 +66,7 @@ func notifySamples() map[string][]sample {
 	hamlets := []m{{"Name": "Ấp 2", "Count": 5}, {"Name": "Ấp 10", "Count": 3}, {"Name": "", "Count": 1}}
 	assigned := m{"Reader": women(), "Count": 9, "Hamlets": hamlets, "Due": day(7, time.December)}
 	docket := m{"Reader": police(), "Number": 2, "Lines": 50, "Open": 12, "Confirmed": 35, "Returned": 3}
-	member := m{"Reader": officer(), "Member": women(), "Unit": commune(), "Open": 9}
+	member := m{"Linked": false, "Reader": officer(), "Member": women(), "Unit": commune(), "Open": 9}
 	onlyPolice := but(member, m{"Member": police()})
 	reason := m{"Case": registry.CaseCode(4127), "Reason": "Ngày sinh chưa khớp giấy khai sinh", "Due": day(7, time.December)}
 	noDue := m{"Case": registry.CaseCode(138), "Reason": "Xin hỏi lại các mục chưa rõ", "Due": registry.Date{}}
@@ -79,7 +79,7 @@ func notifySamples() map[string][]sample {
 		"notify.handed_over": one(docket),
 		"notify.settled":     {{of: "lines left", data: docket}, {of: "all confirmed", data: but(docket, m{"Open": 0, "Confirmed": 50, "Returned": 0})}},
 		"notify.taken_back":  one(docket),
-		"notify.joined":      {{of: "collaborator", data: but(member, m{"As": ""})}, {of: "by the wrong one", data: but(onlyPolice, m{"As": "Huỳnh Văn Bé"})}},
+		"notify.joined":      {{of: "collaborator", data: but(member, m{"As": ""})}, {of: "by the wrong one", data: but(onlyPolice, m{"As": "Huỳnh Văn Bé"})}, {of: "an account", data: but(member, m{"As": "", "Linked": true})}},
 		"notify.unreachable": {{of: "collaborator", data: member}, {of: "police", data: onlyPolice}},
 		"notify.reminder": one(m{"Reader": women(), "Today": today(), "Count": 12, "Heaps": []m{
 			{"Name": "late", "Count": 2, "Hamlets": hamlets[:1], "Due": day(18, time.November)}, {"Name": "today", "Count": 1, "Hamlets": hamlets[2:], "Due": today()},
