@@ -79,7 +79,12 @@ func (p program) followNextKeys(ctx context.Context, h *house, path string) erro
 		return err
 	}
 	err = h.store.RekeyHash(ctx, next,
-		func(tx *store.Tx) error { return casework.RehashPairs(ctx, tx, next) },
+		func(tx *store.Tx) error {
+			if err := casework.RehashHouseholds(ctx, tx, next); err != nil {
+				return err
+			}
+			return casework.RehashPairs(ctx, tx, next)
+		},
 		func(children int) { fmt.Fprintf(p.stdout, "children: %d\n", children) })
 	if err != nil {
 		return err

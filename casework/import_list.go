@@ -229,7 +229,11 @@ func (l *listed) householdKey(keys *store.Keys) string {
 	if l.clean.Mother == "" && l.clean.Father == "" {
 		return ""
 	}
-	key := "household\x00" + hamletKey(l.place) + "\x00" + registry.MatchKey(l.clean.Mother) + "\x00" + registry.MatchKey(l.clean.Father)
+	return householdUnder(keys, l.place, l.clean.Mother, l.clean.Father)
+}
+
+func householdUnder(keys *store.Keys, place, mother, father string) string {
+	key := "household\x00" + hamletKey(place) + "\x00" + registry.MatchKey(mother) + "\x00" + registry.MatchKey(father)
 	return hex.EncodeToString(keys.Hash(key)[:8])
 }
 

@@ -56,7 +56,7 @@ func UseNextKeys(path string) error {
 
 // RekeyHash lets everything that is found by a keyed hash be found by that of next, in one transaction; more does
 // what else is hashed, in the same. Invitations, links and codes that wait end: what they were made of is not
-// known here. Households keep the keys that they have. It must be the only program at work. Where the database follows next already, it does nothing.
+// known here. It must be the only program at work. Where the database follows next already, it does nothing.
 func (s *Store) RekeyHash(ctx context.Context, next *Keys, more func(*Tx) error, tell func(children int)) error {
 	err := s.AsWork(ctx, UpkeepScope(), func(tx *Tx) error {
 		check, err := tx.Setting(ctx, keyCheckSetting)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -16,40 +17,79 @@ import (
 	"rasoat/store/storetest"
 )
 
-// hashes and the like: bytes that no key opens.
-var unsealed = []string{
-	"children.id_hash", "children.row_hash", "imports.file_hash", "invitations.token_hash", "invitations.code_hash", "settings.value",
-	"invitations.token_half", "invitations.code_half", "sessions.code_hash", "sessions.code_half", "sessions.token_hash",
-	"journal_seals.previous", "journal_seals.hash", "journal_marks.marks", "children.list_key", "pairs.evidence",
-	"links.token_hash", "links.visit_hash",
+// What `rekey --hash` does with a column that no seal key opens.
+const (
+	madeAnew = "made anew under the next hash key"
+	ends     = "what waits under it ends: what it was made of is not known"
+	notKeyed = "is not made with the hash key"
+)
+
+// hashes and the like: bytes that no key opens, and texts that look for something. Whoever adds one decides here what
+// becomes of it under another hash key.
+var unsealed = map[string]string{
+	"children.id_hash": madeAnew, "children.row_hash": madeAnew, "pairs.evidence": madeAnew, "settings.value": madeAnew,
+	"invitations.token_hash": ends, "invitations.code_hash": ends, "invitations.token_half": ends, "invitations.code_half": ends,
+	"sessions.code_hash": ends, "sessions.code_half": ends, "sessions.token_hash": ends, "links.token_hash": ends, "links.visit_hash": ends,
+	"imports.file_hash": notKeyed, "children.list_key": madeAnew,
+	"journal_seals.previous": notKeyed, "journal_seals.hash": notKeyed, "journal_marks.marks": notKeyed, // under a key of their own
+}
+
+// searched are the texts by which something is found, or that may be hashes by their names.
+var searched = map[string]string{
+	"children.household": madeAnew, "children.name_key": notKeyed, "outbox.unique_key": notKeyed,
+}
+
+// TestRekeyHash_decidesOfEveryColumn: a text that may be a keyed hash is decided of, as each column of bytes is.
+func TestRekeyHash_decidesOfEveryColumn(t *testing.T) {
+	t.Parallel()
+	for name := range columns(t, `data_type IN ('text', 'character varying') AND column_name ~ '(hash|key|token|half|digest|evidence|household|fingerprint)'`) {
+		if searched[name] == "" {
+			t.Errorf("%s: what does rekey --hash do with it?", name)
+		}
+	}
+	for name := range searched {
+		if !strings.Contains(name, ".") || strings.TrimSpace(searched[name]) == "" {
+			t.Errorf("%s is not decided of", name)
+		}
+	}
+}
+
+func columns(t *testing.T, condition string) map[string]bool {
+	t.Helper()
+	db, err := sql.Open("postgres", storetest.Owner(t, storetest.New(t)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	var names string
+	if err := db.QueryRowContext(t.Context(), `SELECT coalesce(string_agg(c.table_name || '.' || c.column_name, ' '), '') FROM information_schema.columns AS c
+		JOIN information_schema.tables AS t USING (table_schema, table_name)
+		WHERE c.table_schema = 'rasoat' AND t.table_type = 'BASE TABLE' AND c.`+condition).Scan(&names); err != nil {
+		t.Fatal(err)
+	}
+	found := map[string]bool{}
+	for _, name := range strings.Fields(names) {
+		found[name] = true
+	}
+	return found
 }
 
 // TestSealedColumns: whoever adds a column of bytes says whether it is sealed, or it would be left
 // behind under an old key.
 func TestSealedColumns(t *testing.T) {
 	t.Parallel()
-	s := storetest.New(t)
-	db, err := sql.Open("postgres", storetest.Owner(t, s))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	var names string
-	if err := db.QueryRowContext(t.Context(), `SELECT string_agg(table_name || '.' || column_name, ' ') FROM information_schema.columns
-		WHERE table_schema = 'rasoat' AND data_type = 'bytea'`).Scan(&names); err != nil {
-		t.Fatal(err)
-	}
+	names := columns(t, `data_type = 'bytea'`)
 	var known []string
 	for _, c := range store.SealedColumns() {
 		known = append(known, c.Table+"."+c.Column)
 	}
-	for _, name := range strings.Fields(names) {
-		if !slices.Contains(known, name) && !slices.Contains(unsealed, name) {
+	for name := range names {
+		if !slices.Contains(known, name) && unsealed[name] == "" {
 			t.Errorf("%s: is it sealed? Then it belongs into sealedColumns, else into the list of this test", name)
 		}
 	}
-	for _, name := range slices.Concat(known, unsealed) {
-		if !slices.Contains(strings.Fields(names), name) {
+	for _, name := range slices.AppendSeq(known, maps.Keys(unsealed)) {
+		if !names[name] {
 			t.Errorf("%s is no column any more", name)
 		}
 	}
