@@ -20,7 +20,7 @@ func (tx *Tx) UploadsOn(ctx context.Context, m registry.Membership, day registry
 	err = tx.GetContext(ctx, &u, `
 		SELECT coalesce(sum(files), 0) AS files, coalesce(sum(bytes), 0) AS bytes,
 			(SELECT count(*) FROM jobs WHERE actor_id = $3 AND kind = ANY($4) AND done_at IS NULL) AS waiting
-		FROM uploads WHERE member_id = $1 AND day = $2`, m.Member, day, m.ID, pq.Array(kinds))
+		FROM uploads WHERE member_id = $1 AND day = $2`, m.Member, day.Time().Format("2006-01-02"), m.ID, pq.Array(kinds))
 	return u, wrapped(err, "ask what a member has sent")
 }
 
@@ -30,6 +30,6 @@ func (tx *Tx) CountUpload(ctx context.Context, member registry.MemberID, day reg
 		INSERT INTO uploads AS u (member_id, day, files, bytes) VALUES ($1, $2, 1, $3)
 		ON CONFLICT (member_id) DO UPDATE SET day = $2,
 			files = CASE WHEN u.day = $2 THEN u.files ELSE 0 END + 1, bytes = CASE WHEN u.day = $2 THEN u.bytes ELSE 0 END + $3`,
-		member, day, bytes)
+		member, day.Time().Format("2006-01-02"), bytes)
 	return wrapped(err, "count what a member sends")
 }
