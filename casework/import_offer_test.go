@@ -164,4 +164,12 @@ func TestPreview_eachNumberOpensItsList(t *testing.T) {
 		t.Errorf("no list of %v among %+v", want, look.Lists)
 	}
 	storetest.NoSecrets(t, d.Store)
+	for chat, want := range map[int64]error{store.PageChat(d.Officer.ID): nil, 4711: casework.ErrImportGone} {
+		d.Do(t, d.Officer, func(ctx context.Context, tx *store.Tx) error {
+			if _, err := casework.OpenImportList(ctx, tx, act, chat, job, casework.ListNew); !errors.Is(err, want) {
+				t.Errorf("from chat %d: %v, want %v", chat, err, want)
+			}
+			return nil
+		})
+	}
 }

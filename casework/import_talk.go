@@ -182,6 +182,9 @@ func waiting(ctx context.Context, tx *store.Tx, act Act, chat, job int64) (*stor
 	if _, err := communeOf(ctx, tx, act.By); err != nil {
 		return nil, importJob{}, err
 	}
+	if store.IsPage(chat) {
+		chat = 0 // under strict a preview in the chat opens its lists on the member's page
+	}
 	j, err := tx.ParkedJob(ctx, job, chat, act.By.ID, jobImportAsk)
 	if errors.Is(err, store.ErrNotFound) {
 		return nil, importJob{}, ErrImportGone

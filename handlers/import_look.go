@@ -6,6 +6,7 @@ import (
 
 	"rasoat/casework"
 	"rasoat/registry"
+	"rasoat/store"
 )
 
 // importIndexView is what the template import.index is given.
@@ -224,5 +225,8 @@ func (t *Turn) fromLook(at int) bool {
 func (t *Turn) importShow() error {
 	job, _ := t.id(0)
 	t.End()
-	return casework.RenewImport(t.ctx, t.Tx, t.act(), t.chat.ID, job)
+	if err := casework.RenewImport(t.ctx, t.Tx, t.act(), t.chat.ID, job); err != nil || !store.IsPage(t.chat.ID) {
+		return err
+	}
+	return t.Ask("import.shown_there", nil, row(choice("menu", "menu")))
 }

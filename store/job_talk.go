@@ -11,13 +11,13 @@ import (
 	"rasoat/registry"
 )
 
-// ParkedJob reads a job of a kind that waits for its actor's word in a chat, and holds it until the transaction
+// ParkedJob reads a job of a kind that waits for its actor's word in a chat, 0 for any, and holds it until the transaction
 // ends. ErrNotFound when none such waits.
 func (tx *Tx) ParkedJob(ctx context.Context, id, chat int64, actor registry.MembershipID, kind string) (*Job, error) {
 	var row jobRow
 	err := tx.GetContext(ctx, &row, `
 		SELECT id, seal, kind, chat_id, actor_id, payload, attempts, made_at FROM jobs
-		WHERE id = $1 AND chat_id = $2 AND actor_id = $3 AND kind = $4 AND holder IS NULL AND done_at IS NULL
+		WHERE id = $1 AND ($2::bigint = 0 OR chat_id = $2) AND actor_id = $3 AND kind = $4 AND holder IS NULL AND done_at IS NULL
 		FOR UPDATE`, id, chat, int64(actor), kind)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, ErrNotFound

@@ -62,6 +62,7 @@ func importTalkSamples() map[string][]sample {
 		"import.undo_failed":       one("Lần nhập này đã được hoàn tác trước đây."),
 		"import.refused_old":       {{}},
 		"import.refused_undone":    {{}},
+		"import.shown_there":       {{}},
 		"import.refused_strangers": one(m{"Limit": 12}),
 		"label.import_undo":        text(int64(14)),
 	}
