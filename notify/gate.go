@@ -112,9 +112,12 @@ func (d *Dispatcher) withhold(ctx context.Context, l store.Lease, q store.Queued
 				return err
 			}
 			key := fmt.Sprintf("withheld:%d", q.ID)
-			if err := tx.Enqueue(ctx, store.Post{Chat: q.Chat, Kind: store.KindReply, Key: key, Body: body(bot.Out{Text: text})}); err != nil {
+			if err := tx.Enqueue(ctx, store.Post{Chat: q.Chat, Kind: store.KindReply, Key: key, Body: body(bot.Out{Text: text}), Training: q.Training}); err != nil {
 				return err
 			}
+		}
+		if q.Training {
+			return nil // nothing of a child: no admin is called
 		}
 		return tellWithheld(ctx, tx)
 	})

@@ -137,6 +137,7 @@ const (
 	pressHand       = "dk_start"  // what waits to be handed over
 	pressMenu       = "menu"
 	pressTraining   = "tr_start"   // the lessons
+	pressRole       = "ro_to"      // act in another membership
 	pressJournal    = "jo_start"   // the journal
 	pressMembers    = "me_list"    // who works in the unit
 	pressIncident   = "in_one"     // an incident

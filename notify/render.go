@@ -107,6 +107,9 @@ func (d *Dispatcher) render(ctx context.Context, q *store.Queued, kind notice, i
 		if reader.HasAccepted() {
 			m, err = kind.say(ctx, tx, reader, ids)
 		}
+		if err == nil {
+			m, err = m.fromOutside(ctx, tx, q.Chat, reader)
+		}
 		if errors.Is(err, store.ErrNotFound) || err == nil && m.template == "" {
 			tx.Showed(store.LookDeliver, nil)
 			return nil

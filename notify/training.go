@@ -65,3 +65,17 @@ func sayTraining(ctx context.Context, tx *store.Tx, reader registry.Membership, 
 	}
 	return message{template: "notify.training", data: trainingView{reader, unit}, choices: []choice{press("training", pressTraining)}}, nil
 }
+
+// fromOutside is what a message of training offers to a reader who acts elsewhere at the moment: the way in, since its
+// own choices would be pressed on real work.
+func (m message) fromOutside(ctx context.Context, tx *store.Tx, chat int64, reader registry.Membership) (message, error) {
+	if !reader.IsTraining() || m.template == "" {
+		return m, nil
+	}
+	at, err := tx.Chat(ctx, chat)
+	if err != nil || at.Acting == reader.ID {
+		return m, err
+	}
+	m.choices = []choice{press("training_enter", pressRole, int64(reader.ID))}
+	return m, nil
+}

@@ -62,9 +62,9 @@ func (tx *Tx) PersonalShown(ctx context.Context) (shown, late int, err error) {
 	return row.Shown, row.Late, wrapped(err, "count personal messages")
 }
 
-// Withheld counts the messages that the gate has refused since a moment.
+// Withheld counts the messages that the gate has refused since a moment, but for those of training.
 func (tx *Tx) Withheld(ctx context.Context, since time.Time) (int, error) {
 	var n int
-	err := tx.GetContext(ctx, &n, `SELECT count(*) FROM outbox WHERE dead_at >= $1 AND failure LIKE 'policy\_%'`, since)
+	err := tx.GetContext(ctx, &n, `SELECT count(*) FROM outbox WHERE dead_at >= $1 AND failure LIKE 'policy\_%' AND NOT training`, since)
 	return n, wrapped(err, "count messages held back")
 }
