@@ -3,6 +3,7 @@ package handlers
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"os"
 	"strings"
 	"testing"
@@ -194,6 +195,40 @@ func TestTraining_filesStayThere(t *testing.T) {
 		n, err := tx.CountChildren(ctx, registry.Filter{})
 		if n != 10 {
 			t.Errorf("%d real records", n)
+		}
+		return err
+	})
+}
+
+// TestTraining_pagesAreMarked: a page of our own is a chat like another.
+func TestTraining_pagesAreMarked(t *testing.T) {
+	t.Parallel()
+	k := newTalk(t)
+	k.withPages("https://rasoat.example", false)
+	var page int64
+	for _, m := range k.train(5, false).Added {
+		if m.Role != registry.RoleOfficer {
+			continue
+		}
+		k.world.Do(t, m, func(ctx context.Context, tx *store.Tx) (err error) {
+			page, err = tx.OpenPage(ctx, m)
+			return err
+		})
+	}
+	for n, said := range []string{"/viec", "/taphuan", "gì đó"} {
+		k.handle(t.Context(), bot.Message{UpdateID: int64(-n - 1), ChatID: page, UserID: page, Private: true, MessageID: n + 1, Text: said, Kind: bot.KindText, At: k.world.Clock.Now()})
+	}
+	k.out.Deliver(t.Context(), page)
+	k.world.Do(t, k.world.Officer, func(ctx context.Context, tx *store.Tx) error {
+		messages, err := tx.PageMessages(ctx, page, 10)
+		if len(messages) < 3 {
+			t.Errorf("%d messages on the page", len(messages))
+		}
+		for _, m := range messages {
+			var out bot.Out
+			if err := json.Unmarshal(m.Body, &out); err != nil || !strings.HasPrefix(out.Text, trainingMark) {
+				t.Errorf("on the page stands (%v):\n%s", err, out.Text)
+			}
 		}
 		return err
 	})
