@@ -16,7 +16,7 @@ func page(first, one, last string) func(io.Writer, int) error {
 func pages() []File {
 	var all []File
 	for _, s := range shapes() {
-		all = append(all, File{Name: s.name + ".html.xls", Small: 50, Full: min(s.full, uploaded/(s.wide+6+5*len(s.head))), Good: s.good, Write: printed(func(out *bufio.Writer, n int) {
+		all = append(all, File{Name: s.name + ".html.xls", Small: s.few(), Full: min(s.full, uploaded/(s.wide+6+5*len(s.head))), Good: s.good, Write: printed(func(out *bufio.Writer, n int) {
 			print(out, "<html><table><tr><td>", strings.Join(s.head, "<td>"), "\n")
 			for i := range n {
 				print(out, "<tr><td>", strings.Join(s.row(i), "<td>"))
@@ -78,7 +78,7 @@ func of2003(first, one, last string) func(io.Writer, int) error {
 func spreadsheets() []File {
 	var all []File
 	for _, s := range shapes() {
-		all = append(all, File{Name: s.name + ".xml", Small: 50, Full: min(s.full, uploaded/(s.wide+11+43*len(s.head))), Good: s.good, Write: printed(func(out *bufio.Writer, n int) {
+		all = append(all, File{Name: s.name + ".xml", Small: s.few(), Full: min(s.full, uploaded/(s.wide+11+43*len(s.head))), Good: s.good, Write: printed(func(out *bufio.Writer, n int) {
 			print(out, excel2003, `<Worksheet ss:Name="Ap 1"><Table>`, row2003(s.head))
 			for i := range n {
 				print(out, row2003(s.row(i)))

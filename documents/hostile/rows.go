@@ -21,6 +21,14 @@ const (
 	longest  = 32_767 // letters of a cell
 )
 
+// few is a cheap number of rows.
+func (s shape) few() int {
+	if s.wide > 1_000 {
+		return 3
+	}
+	return 50
+}
+
 func usual() []string { return []string{"Ho ten", "Ngay sinh", "Gioi tinh", "Me", "Ap"} }
 
 func shapes() []shape {

@@ -13,7 +13,7 @@ const uploaded = 20 << 20
 func texts() []File {
 	var all []File
 	for _, s := range shapes() {
-		all = append(all, File{Name: s.name + ".csv", Small: 50, Full: min(s.full, uploaded/s.wide), Good: s.good, Write: printed(s.csv)})
+		all = append(all, File{Name: s.name + ".csv", Small: s.few(), Full: min(s.full, uploaded/s.wide), Good: s.good, Write: printed(s.csv)})
 	}
 	return append(all, []File{
 		{Name: "rows of one letter.csv", Full: uploaded / 2, Write: printed(func(out *bufio.Writer, n int) {
@@ -67,7 +67,7 @@ func encoded() []File {
 		})})
 	}
 	return append(all, []File{
-		{Name: "of 1258.csv", Full: uploaded / 30, Good: true, Write: printed(func(out *bufio.Writer, n int) {
+		{Name: "of 1258.csv", Full: uploaded / 30, Write: printed(func(out *bufio.Writer, n int) {
 			print(out, "Ho ten,Ngay sinh\n", strings.Repeat("Tr\xE2\xCCn V\xE3n B\xECnh,05/03/2015\n", n))
 		})},
 		{Name: "of 16 bits.csv", Full: uploaded / 2 / 22, Good: true, Write: printed(func(out *bufio.Writer, n int) {
