@@ -11,6 +11,7 @@ import (
 	"rasoat/casework/casetest"
 	"rasoat/store"
 	"rasoat/store/storetest"
+	"rasoat/templates"
 )
 
 func TestRunVerify(t *testing.T) {
@@ -52,6 +53,14 @@ func TestRunVerify(t *testing.T) {
 		if code, said := run(c.args...); code != c.code || !strings.Contains(said, c.says) {
 			t.Errorf("verify %v: exit %d, want %d and %q in\n%s", c.args, code, c.code, c.says, said)
 		}
+	}
+	// A message that waits too long is said, and is no disagreement.
+	w.Do(t, w.Officer, func(ctx context.Context, tx *store.Tx) error {
+		return tx.Enqueue(ctx, store.Post{Chat: casetest.ChatOfficer, Kind: store.KindReply, Body: []byte("{}"), RunAt: tx.Now})
+	})
+	w.Clock.Set(w.Clock.Now().AddDate(0, 0, 3))
+	if code, said := run(); code != 0 || !strings.Contains(said, templates.Word("recount", "outbox_waiting")) {
+		t.Errorf("a message that waits: exit %d\n%s", code, said)
 	}
 	owner, err := sql.Open("postgres", storetest.Owner(t, w.Store))
 	if err != nil {

@@ -149,7 +149,7 @@ func (p program) newService(ctx context.Context, h *house) (*service, error) {
 		{Name: "sixteen", When: notify.Daily(0, 10), Do: func(ctx context.Context, now time.Time) error {
 			return casework.CloseSixteen(ctx, h.store)
 		}},
-		{Name: "seal", When: notify.Daily(0, 20), Do: func(ctx context.Context, now time.Time) error {
+		{Name: "seal", When: notify.Each(time.Hour), Do: func(ctx context.Context, now time.Time) error {
 			return casework.SealJournal(ctx, h.store)
 		}},
 		{Name: "recount", When: notify.Daily(2, 0), Do: func(ctx context.Context, now time.Time) error {

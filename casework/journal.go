@@ -128,7 +128,7 @@ func perDay(lines []store.Access) []Access {
 	return list
 }
 
-// SealJournal is the nightly tick that seals what was written since the last seal.
+// SealJournal is the hourly tick that seals what was written since the last seal.
 func SealJournal(ctx context.Context, s *store.Store) error {
 	return s.AsWork(ctx, store.SystemScope(), func(tx *store.Tx) error {
 		_, _, err := tx.SealJournal(ctx)

@@ -51,8 +51,11 @@ func (s Seal) Reads(text string) bool {
 // lateFor is how long a transaction may run whose lines come in behind a seal.
 const lateFor = 26 * time.Hour
 
-// SealJournal seals what was written until now, once a day: false when today's seal stands already.
-// Lines of transactions that still run wait for the next one.
+// sealEvery is how long lines wait for a seal while somebody works, a little less than the hour at which the tick comes.
+const sealEvery = 55 * time.Minute
+
+// SealJournal seals what was written until now, by the hour and once a day whether anything was written or not: false
+// when nothing is to be sealed. Lines of transactions that still run wait for the next one.
 func (tx *Tx) SealJournal(ctx context.Context) (Seal, bool, error) {
 	// Two programs at one database: the second waits, and finds the seal.
 	if _, err := tx.ExecContext(ctx, `SELECT pg_advisory_xact_lock(hashtext('rasoat journal seal'))`); err != nil {
@@ -63,9 +66,10 @@ func (tx *Tx) SealJournal(ctx context.Context) (Seal, bool, error) {
 		return Seal{}, false, err
 	}
 	next := Seal{Number: 1, Day: registry.DateOf(tx.Now), At: tx.Now, Previous: make([]byte, sha256.Size)}
+	var last Seal
 	if n := len(seals); n > 0 {
-		last := seals[n-1]
-		if last.Day == next.Day {
+		last = seals[n-1]
+		if last.Day == next.Day && tx.Now.Sub(last.At) < sealEvery {
 			return last, false, nil
 		}
 		next.Number, next.Previous, next.LastID = last.Number+1, last.Hash, last.LastID
@@ -79,6 +83,9 @@ func (tx *Tx) SealJournal(ctx context.Context) (Seal, bool, error) {
 		return Seal{}, false, err
 	}
 	next.Count = list.len()
+	if next.Count == 0 && last.Day == next.Day && last.Number > 0 {
+		return last, false, nil
+	}
 	if list.len() > 0 {
 		next.LastID = max(next.LastID, list.id(list.len()-1))
 	}

@@ -220,3 +220,26 @@ func TestJournal_isNotTheProgramsToChange(t *testing.T) {
 		t.Error("the program has given itself the right to change the journal")
 	}
 }
+
+// TestSealJournal_byTheHour: what was written an hour ago is proved, in the same chain as the seals of days; an hour in
+// which nothing was written leaves none.
+func TestSealJournal_byTheHour(t *testing.T) {
+	d := newSealedDays(t)
+	*d.at = d.at.Add(time.Hour)
+	if s := d.seal(); s.Number != 3 || s.Count != 2 {
+		t.Errorf("the seal of the hour is %+v", s)
+	}
+	*d.at = d.at.Add(time.Hour)
+	d.do(func(ctx context.Context, tx *store.Tx) {
+		if s, fresh, err := tx.SealJournal(ctx); err != nil || fresh || s.Number != 3 {
+			t.Errorf("of an hour without a line: %+v, fresh %v (%v)", s, fresh, err)
+		}
+	})
+	if v := d.verify(); v.Faults != 0 || v.Open != 0 || len(v.Seals) != 3 {
+		t.Errorf("verified %+v", v)
+	}
+	d.exec(`UPDATE journal SET note = 'another' WHERE id = (SELECT max(id) FROM journal)`)
+	if v := d.verify(); v.Faults != 1 || v.Mismatches[0].Fault != store.FaultAltered {
+		t.Errorf("a line of the last hour was altered: %+v", v)
+	}
+}
