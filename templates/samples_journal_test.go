@@ -23,6 +23,8 @@ func purposes() []string {
 		"software", "fieldwork", "compare", "report", "archive",
 		"card", "work", "find", "ask", "assign", "recheck", "approve", "enter", "docket", "confirm", "update", "paper", "import", "export",
 		"obstacle", "undo", "journal", "request", "menu", "pair", "conflict", "return", "progress",
+		// the kinds of notices that name a record
+		"assigned", "withdrawn", "sent_back", "rechecked", "handed_over", "settled", "taken_back", "import_preview", "import_done", "reminder", "morning", "requests",
 	}
 }
 
