@@ -135,7 +135,7 @@ func initials(text string) string {
 }
 
 // askHamlet asks where the children of a hamlet belong that the commune does not have. What it may be, when it
-// was typed without accents, is offered first.
+// was typed without accents, is offered first; of a former commune it is more likely another one, and offered second.
 func askHamlet(strange []FoundHamlet, hamlets []registry.Unit) *ImportQuestion {
 	h := strange[0]
 	key := hamletKey(h.Name)
@@ -150,7 +150,11 @@ func askHamlet(strange []FoundHamlet, hamlets []registry.Unit) *ImportQuestion {
 			others = append(others, o)
 		}
 	}
-	q.Options = append(append(like, add), others...)
+	first := append(like, add)
+	if _, former := cutFormer(h.Name); former != "" {
+		slices.Reverse(first)
+	}
+	q.Options = append(first, others...)
 	q.Options = append(q.Options, ImportOption{Label: "hamlet_unknown", Set: importAnswered{Hamlets: []hamletAnswer{{Key: key}}}})
 	if len(strange) > 1 {
 		all := importAnswered{}
