@@ -207,7 +207,8 @@ func (w *walker) presses(route Route, verb string, i int) {
 
 // deeper are presses that ask for another right than their feature's as a whole.
 var deeper = map[string]registry.Action{
-	"card_id": registry.ActSeeNumber, "me_code": registry.ActSession, "me_link": registry.ActSession, "rc_keep": registry.ActRecheck, "rc_unknown": registry.ActRecheck, "rc_send": registry.ActRecheck,
+	"card_id": registry.ActSeeNumber, "me_code": registry.ActSession, "me_link": registry.ActSession,
+	"me_link_to": registry.ActSession, "rc_keep": registry.ActRecheck, "rc_unknown": registry.ActRecheck, "rc_send": registry.ActRecheck,
 }
 
 // steps types into one flow as it is left by a press of long ago: about a record that is there, one of another unit,
