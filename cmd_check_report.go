@@ -60,6 +60,14 @@ func (r *checkReport) sayReading() {
 			r.say("check.mapped", g)
 		}
 	}
+	for _, d := range r.list.DateOrders() {
+		if !r.list.Several() {
+			d.Sheet = ""
+		}
+		if d.Order == documents.MonthFirst || d.Order == documents.OrderSwapped { // the others have a note of their own
+			r.say("check.order", d)
+		}
+	}
 	for _, e := range r.list.EncodedColumns() {
 		r.say("check.encoded", e)
 	}

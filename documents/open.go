@@ -13,6 +13,7 @@ type List struct {
 	unread map[int]bool // sheets that hold something, but no list
 	blank  map[int]bool // sheets without any text
 	skips  *Skips       // of the last time that the list was read to its end
+	study  *Study       // the same
 	tell   func(int)    // hears how far the reading is
 }
 

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"rasoat/registry"
+
+	"github.com/xuri/excelize/v2"
 )
 
 // dateSource is how a birth date stood in its cell, which its own text no longer tells.
@@ -175,6 +177,34 @@ func (s *Study) Mark(row Row) (notes Notes, proposals []registry.Proposal) {
 		notes |= NoteDateUnknown
 	}
 	return notes, proposals
+}
+
+// DateColumn is a column of dates in which the day does not certainly stand first.
+type DateColumn struct {
+	Sheet, Column, Header string // its letter, and what stands over it
+	Order                 DateOrder
+}
+
+// DateOrders lists the columns of dates that somebody should look at, once the list was read to its end.
+func (l *List) DateOrders() []DateColumn {
+	if l.study == nil {
+		return nil
+	}
+	var all []DateColumn
+	for i := range l.tables {
+		t := &l.tables[i]
+		at, ok := t.header.at[colBirth]
+		name := l.book.sheets()[t.sheet].name
+		d := l.study.Dates[name]
+		if !ok || d == nil || d.Order() == DayFirst {
+			continue
+		}
+		letter, err := excelize.ColumnNumberToName(at + 1)
+		if err == nil {
+			all = append(all, DateColumn{Sheet: name, Column: letter, Header: registry.CleanText(t.header.all[at]), Order: d.Order()})
+		}
+	}
+	return all
 }
 
 // swapped proposes the date with day and month in each other's place.

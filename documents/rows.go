@@ -59,7 +59,7 @@ type entry struct {
 func (l *List) entries() iter.Seq2[entry, error] {
 	return func(yield func(entry, error) bool) {
 		var seen tally
-		skips, infos := &Skips{}, l.book.sheets()
+		skips, study, infos := &Skips{}, &Study{}, l.book.sheets()
 		for i := range l.tables {
 			for e, err := range l.tableEntries(l.tables[i]) {
 				if err == nil {
@@ -72,7 +72,9 @@ func (l *List) entries() iter.Seq2[entry, error] {
 				if l.tell != nil && seen.lines%tellEvery == 0 {
 					l.tell(seen.children)
 				}
-				if !e.child {
+				if e.child {
+					study.Add(e.row)
+				} else {
 					skips.add(infos[e.table.sheet].name, e)
 				}
 				if !yield(e, nil) {
@@ -80,7 +82,7 @@ func (l *List) entries() iter.Seq2[entry, error] {
 				}
 			}
 		}
-		l.skips = skips
+		l.skips, l.study = skips, study
 	}
 }
 

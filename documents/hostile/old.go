@@ -103,7 +103,7 @@ func oldWorkbooks() []File {
 				record(out, oldMore, []byte{0})
 			}
 		}, oneChild)},
-		{Name: "one long text in all rows.xls", Full: full, Write: oldBook(func(out *bufio.Writer, _ int) {
+		{Name: "one long text in all rows.xls", Small: 300, Full: full, Write: oldBook(func(out *bufio.Writer, _ int) {
 			text := strings.Repeat("Nguyen ", longest/7)
 			record(out, oldShared, append(append(short(0, 0, 1, 0, len(text)), 0), text[:8000]...))
 			for rest := text[8000:]; len(rest) > 0; rest = rest[min(8000, len(rest)):] {

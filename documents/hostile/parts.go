@@ -42,7 +42,7 @@ func workbookParts() []File {
 		}},
 		{Name: "long shared texts.xlsx", Full: inflated, Write: of(sst, "<sst>", "<si><t>"+strings.Repeat("x", longest)+"</t></si>", "</sst>")},
 		{Name: "runs of a shared text.xlsx", Full: inflated, Write: of(sst, "<sst><si>", "<r><t/></r>", "</si></sst>")},
-		{Name: "one long shared text in all rows.xlsx", Full: mostRows, Write: func(w io.Writer, n int) error {
+		{Name: "one long shared text in all rows.xlsx", Small: 20, Full: mostRows, Write: func(w io.Writer, n int) error {
 			return workbook(w, pointing(n), part{sst, constant("<sst><si><t>" + strings.Repeat("Nguyen ", longest/7) + "</t></si></sst>")})
 		}},
 		{Name: "missing shared text.xlsx", Full: 1, Write: func(w io.Writer, n int) error { return workbook(w, pointing(n)) }},

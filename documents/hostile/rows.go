@@ -26,7 +26,7 @@ func (s shape) few() int {
 	if s.wide > 1_000 {
 		return 3
 	}
-	return 50
+	return 20
 }
 
 func usual() []string { return []string{"Ho ten", "Ngay sinh", "Gioi tinh", "Me", "Ap"} }
