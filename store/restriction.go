@@ -118,3 +118,11 @@ func (tx *Tx) hush(ctx context.Context, rows []*lineRow) error {
 	}
 	return nil
 }
+
+func pointers(rows []lineRow) []*lineRow {
+	all := make([]*lineRow, len(rows))
+	for i := range rows {
+		all[i] = &rows[i]
+	}
+	return all
+}

@@ -275,11 +275,7 @@ func (s *hunt) lines(ctx context.Context) ([]Found, error) {
 	if err := s.tx.SelectContext(ctx, &rows, `SELECT `+listColumns+` FROM children WHERE id = ANY($1)`, pq.Array(ids)); err != nil {
 		return nil, fmt.Errorf("read what was found: %w", err)
 	}
-	held := make([]*lineRow, len(rows))
-	for i := range rows {
-		held[i] = &rows[i]
-	}
-	if err := s.tx.hush(ctx, held); err != nil {
+	if err := s.tx.hush(ctx, pointers(rows)); err != nil {
 		return nil, err
 	}
 	lines := map[registry.ChildID]Line{}
