@@ -44,7 +44,7 @@ func TestQuestionsOfAFile(t *testing.T) {
 		"Khi gửi tệp này qua chat, hệ thống sẽ hỏi trước khi nhập:",
 		"• Cột B (“Cột 1”) có phải là mã định danh của trẻ không? Ví dụ •••••••••001",
 		"• Cột dân tộc ghi bằng mã số: theo danh mục năm 1979 hay năm 2008?",
-		"• Cột E có phải gõ bằng phông chữ cũ TCVN3 không?",
+		"• Cột E có phải gõ bằng phông chữ cũ TCVN3 (.VnTime) không?",
 		"• Cột C (“Ngày sinh”): tháng đứng trước, ngày đứng sau; mỗi ngày có một đề nghị đổi lại.",
 	} {
 		if !strings.Contains(out.String(), want) {
