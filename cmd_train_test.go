@@ -35,14 +35,14 @@ func TestUnitTrain(t *testing.T) {
 		return children, first, members
 	}
 	out, complaint, code := run("--unit", "32167", "--children", "12")
-	if code != 0 || !strings.Contains(out, "Tập huấn – Xã Tân Thuận: đã mở với 12 trẻ bịa") || !strings.Contains(out, "thêm 5 vai") {
+	if code != 0 || !strings.Contains(out, "Tập huấn – Xã Tân Thuận: đã mở với 12 trẻ giả định") || !strings.Contains(out, "thêm 5 vai") {
 		t.Errorf("exit %d: %s%s", code, out, complaint)
 	}
 	children, first, members := count()
 	if children != 12 || members != 5 {
 		t.Errorf("%d children, %d members", children, members)
 	}
-	if out, _, code = run("--unit", "32167", "--children", "300"); code != 0 || !strings.Contains(out, "đang mở, 12 trẻ bịa") || strings.Contains(out, "thêm") {
+	if out, _, code = run("--unit", "32167", "--children", "300"); code != 0 || !strings.Contains(out, "đang mở, 12 trẻ giả định") || strings.Contains(out, "thêm") {
 		t.Errorf("again, exit %d: %s", code, out)
 	}
 	if c, f, m := count(); c != children || f != first || m != members {
@@ -57,7 +57,7 @@ func TestUnitTrain(t *testing.T) {
 	if c, f, m := count(); c != 3 || f <= first || m != members {
 		t.Errorf("after a new beginning: %d children from %d, %d members", c, f, m)
 	}
-	if out, _, code = run("--unit", "32167", "--end"); code != 0 || !strings.Contains(out, "Đã xóa 3 phiếu bịa") {
+	if out, _, code = run("--unit", "32167", "--end"); code != 0 || !strings.Contains(out, "Đã xóa 3 phiếu giả định") {
 		t.Errorf("end, exit %d: %s", code, out)
 	}
 	if c, _, m := count(); c != 0 || m != 0 {
