@@ -12,16 +12,25 @@ import (
 // server and the message has a one-time link to it; elsewhere it is attached, and deleted before 48 hours. It is not
 // protected either way: a protected file cannot reach a PC (design 9).
 func (t *Turn) SendFile(name string, content []byte, caption string, data any) error {
-	if t.h.PublicURL == "" || store.IsPage(t.chat.ID) {
+	if store.IsPage(t.chat.ID) {
 		return t.attach(name, content, caption, data)
+	}
+	where := "file.link"
+	if t.h.PublicURL == "" {
+		where = "file.attached"
 	}
 	text, err := templates.Render(caption, data)
 	if err != nil {
 		return err
 	}
-	how, err := templates.Render("file.link", nil)
+	how, err := templates.Render(where, nil)
 	if err != nil {
 		return err
+	}
+	text += "\n\n" + how
+	if t.h.PublicURL == "" {
+		t.hang(name, content, caption, text)
+		return nil
 	}
 	label, err := templates.Text("label.open_file", nil)
 	if err != nil {
@@ -32,7 +41,7 @@ func (t *Turn) SendFile(name string, content []byte, caption string, data any) e
 		return err
 	}
 	t.out = append(t.out, saying{
-		carries: templates.Carries(caption), out: bot.Out{Text: text + "\n\n" + how, Choices: [][]bot.Choice{{{Label: label, URL: url}}}},
+		carries: templates.Carries(caption), out: bot.Out{Text: text, Choices: [][]bot.Choice{{{Label: label, URL: url}}}},
 	})
 	return nil
 }
@@ -43,9 +52,14 @@ func (t *Turn) attach(name string, content []byte, caption string, data any) err
 	if err != nil {
 		return err
 	}
+	t.hang(name, content, caption, text)
+	return nil
+}
+
+// hang adds a message with a file on it.
+func (t *Turn) hang(name string, content []byte, caption, text string) {
 	t.out = append(t.out, saying{
 		carries: templates.Carries(caption) | registry.CarriesFile,
 		out:     bot.Out{Text: text, File: &bot.Upload{Name: name, Content: content}},
 	})
-	return nil
 }

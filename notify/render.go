@@ -134,7 +134,7 @@ func (d *Dispatcher) declare(ctx context.Context, tx *store.Tx, q *store.Queued,
 		return err
 	}
 	if !isStrict {
-		if strict, err = d.linked(ctx, tx, *q, reader, strict); err != nil {
+		if strict, err = d.filed(ctx, tx, *q, reader, strict); err != nil {
 			return err
 		}
 	}

@@ -46,17 +46,26 @@ func (d *Dispatcher) strictly(ctx context.Context, tx *store.Tx, q store.Queued,
 	return bot.Out{Text: text, Silent: out.Silent, Choices: [][]bot.Choice{{way}}}, true, err
 }
 
-// linked keeps the file of a notice on our own server where there are pages: the message has a one-time link to it.
-func (d *Dispatcher) linked(ctx context.Context, tx *store.Tx, q store.Queued, reader registry.Membership, out bot.Out) (bot.Out, error) {
-	if out.File == nil || out.Photo || d.cfg.Gate.Link == nil || store.IsPage(q.Chat) {
+// filed says where the file of a notice is: on our own server where there are pages, and the message has a one-time
+// link to it; elsewhere it hangs on the message, which is deleted before 48 hours.
+func (d *Dispatcher) filed(ctx context.Context, tx *store.Tx, q store.Queued, reader registry.Membership, out bot.Out) (bot.Out, error) {
+	if out.File == nil || out.Photo || store.IsPage(q.Chat) {
 		return out, nil
 	}
-	how, err := templates.Render("file.link", nil)
+	name := "file.link"
+	if d.cfg.Gate.Link == nil {
+		name = "file.attached"
+	}
+	how, err := templates.Render(name, nil)
 	if err != nil {
 		return out, fmt.Errorf("%w: %w", errBroken, err)
 	}
+	out.Text += "\n\n" + how
+	if d.cfg.Gate.Link == nil {
+		return out, nil
+	}
 	way, err := d.way(ctx, tx, reader, "", out.File)
-	out.File, out.Text, out.Choices = nil, out.Text+"\n\n"+how, append(out.Choices, []bot.Choice{way})
+	out.File, out.Choices = nil, append(out.Choices, []bot.Choice{way})
 	return out, err
 }
 
