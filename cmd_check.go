@@ -134,15 +134,15 @@ func check(ctx context.Context, o checkOptions, stdout, stderr io.Writer) error 
 	if err != nil || info.IsDir() {
 		return &saidError{"check.no_file", o.file, err}
 	}
+	told, end := newPulse(stderr, "import.reading")
+	defer end()
 	list, err := documents.OpenWithin(filepath.Base(o.file), file, info.Size(), mostListed)
 	if err != nil {
 		return err
 	}
 	guessed := list.Unsure()
 	list.Use(mappingFor(list, o.codes))
-	told := newTicker(stderr, "import.reading")
-	defer told.end()
-	list.Tell(told.set)
+	list.Tell(told.Set)
 	summary, err := printFindings(ctx, list, o, stdout)
 	if err != nil {
 		return err
@@ -152,6 +152,7 @@ func check(ctx context.Context, o checkOptions, stdout, stderr io.Writer) error 
 			return err
 		}
 	}
+	end()
 	return printSummary(stderr, checkReport{summary: summary, list: list, asOf: o.asOf, guessed: guessed})
 }
 

@@ -111,6 +111,14 @@ func doImport(ctx context.Context, s *store.Store, o importOptions, stdout, stde
 	return i.take(ctx, unit, book, list, stdout)
 }
 
+// step is what is said while the import goes on; a dry run brings nothing in.
+func (o *importOptions) step() string {
+	if o.dry {
+		return "import.reading"
+	}
+	return "import.writing"
+}
+
 // importer is one import by the shell.
 type importer struct {
 	store    *store.Store
@@ -136,6 +144,8 @@ func (i *importer) read(ctx context.Context) (book *documents.List, list *casewo
 			_ = file.Close()
 		}
 	}()
+	told, end := newPulse(i.progress, "import.reading")
+	defer end()
 	hash := sha256.New()
 	size, err := io.Copy(hash, io.LimitReader(file, mostListed+1))
 	if err != nil {
@@ -148,15 +158,15 @@ func (i *importer) read(ctx context.Context) (book *documents.List, list *casewo
 	if book.IsTraining() {
 		return nil, nil, nil, &documents.Error{Kind: documents.KindTraining, Name: i.file.Name}
 	}
-	told := newTicker(i.progress, "import.reading")
-	defer told.end()
-	list, err = casework.ReadList(ctx, i.store.Keys(), registry.DateOf(i.store.Now()), book.Rows(), told.set)
+	list, err = casework.ReadList(ctx, i.store.Keys(), registry.DateOf(i.store.Now()), book.Rows(), told.Set)
 	return book, list, shut, err
 }
 
 // take imports the list, or says what that would do.
 func (i *importer) take(ctx context.Context, unit registry.Unit, book *documents.List, list *casework.List, stdout io.Writer) error {
-	o := casework.ImportOptions{Hamlets: i.options.hamlets, Kind: i.options.kind}
+	told, end := newPulse(i.progress, i.options.step())
+	defer end()
+	o := casework.ImportOptions{Hamlets: i.options.hamlets, Kind: i.options.kind, Tell: told.Set}
 	var parts []casework.Part
 	err := i.in(ctx, func(tx *store.Tx, act casework.Act) (err error) {
 		if o.Scope, err = scopeOf(ctx, tx, unit, i.options.scope); err != nil {
@@ -172,11 +182,9 @@ func (i *importer) take(ctx context.Context, unit registry.Unit, book *documents
 		return &saidError{"import.not_commune", unit, errors.New("no row names a commune")}
 	}
 	if i.options.dry {
-		return i.preview(ctx, book, parts, o, stdout)
+		told.Set(list.Len())
+		return i.preview(ctx, book, parts, o, end, stdout)
 	}
-	told := newTicker(i.progress, "import.writing")
-	defer told.end()
-	o.Tell = told.set
 	sums, err := casework.ImportParts(ctx, i.in, i.file, parts, o)
 	if err != nil {
 		return err
@@ -187,6 +195,7 @@ func (i *importer) take(ctx context.Context, unit registry.Unit, book *documents
 			done = append(done, s)
 		}
 	}
+	end()
 	total := casework.Total(done)
 	if len(done) == 1 {
 		total = done[0]
@@ -194,7 +203,7 @@ func (i *importer) take(ctx context.Context, unit registry.Unit, book *documents
 	return printSaid(stdout, "import.summary", total)
 }
 
-func (i *importer) preview(ctx context.Context, book *documents.List, parts []casework.Part, o casework.ImportOptions, stdout io.Writer) error {
+func (i *importer) preview(ctx context.Context, book *documents.List, parts []casework.Part, o casework.ImportOptions, end func(), stdout io.Writer) error {
 	var p casework.Preview
 	err := i.in(ctx, func(tx *store.Tx, act casework.Act) (err error) {
 		p, err = casework.PreviewParts(ctx, tx, act, i.file, book, parts, o)
@@ -203,6 +212,7 @@ func (i *importer) preview(ctx context.Context, book *documents.List, parts []ca
 	if err != nil {
 		return err
 	}
+	end()
 	if err := printSaid(stdout, "import.dry_run", p); err != nil {
 		return err
 	}

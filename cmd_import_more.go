@@ -86,45 +86,14 @@ func printSaid(out io.Writer, template string, data any) error {
 	return err
 }
 
-// ticker says how far long work is, every other second, whatever the work is doing.
-type ticker struct {
-	mu       sync.Mutex
-	out      io.Writer
-	template string
-	rows     int
-	ended    chan struct{}
+// newPulse says how far long work is, whatever the work is doing; the caller calls end, once at least.
+func newPulse(out io.Writer, template string) (p *casework.Pulse, end func()) {
+	clock := time.NewTicker(casework.PulseEvery)
+	p = casework.StartPulse(clock.C, func(_ time.Time, rows int) {
+		_ = printSaid(out, template, rows) // who does not listen misses nothing
+	})
+	return p, sync.OnceFunc(func() {
+		clock.Stop()
+		p.End()
+	})
 }
-
-const tickEvery = 2 * time.Second
-
-// newTicker begins to tell; the caller ends it.
-func newTicker(out io.Writer, template string) *ticker {
-	t := &ticker{out: out, template: template, ended: make(chan struct{})}
-	go func() {
-		clock := time.NewTicker(tickEvery)
-		defer clock.Stop()
-		for {
-			select {
-			case <-t.ended:
-				return
-			case <-clock.C:
-				t.say()
-			}
-		}
-	}()
-	return t
-}
-
-func (t *ticker) set(rows int) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.rows = rows
-}
-
-func (t *ticker) say() {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	_ = printSaid(t.out, t.template, t.rows) // who does not listen misses nothing
-}
-
-func (t *ticker) end() { close(t.ended) }

@@ -193,8 +193,8 @@ func (w *Worker) writeExport(ctx context.Context, j *store.Job) error {
 	if err := json.Unmarshal(j.Payload, &o); err != nil {
 		return fmt.Errorf("read job: %w", err)
 	}
-	say := func(ctx context.Context, tx *store.Tx, rows int) error {
-		return tellExport(ctx, tx, j, NoticeExportProgress, ExportNotice{Subject: o.Subject, Rows: rows})
+	say := func(ctx context.Context, tx *store.Tx, far soFar) error {
+		return tellExport(ctx, tx, j, NoticeExportProgress, ExportNotice{Subject: o.Subject, Rows: far.rows})
 	}
 	return w.during(ctx, j, say, func(ctx context.Context, wrote func(int)) error {
 		return w.asMember(ctx, j, func(tx *store.Tx, act Act) error { return finishExport(ctx, tx, act, j, o, wrote) })

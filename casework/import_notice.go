@@ -30,6 +30,7 @@ type ImportNotice struct {
 	File    string
 	Step    string `json:",omitempty"` // "reading", "writing"; empty: received
 	Rows    int    `json:",omitempty"` // read so far
+	Seconds int    `json:",omitempty"` // that it has taken
 	Summary *Summary
 	Problem *ImportProblem
 

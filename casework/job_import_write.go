@@ -115,7 +115,7 @@ func (w *Worker) markImport(ctx context.Context, j *store.Job) error {
 	if err != nil {
 		return err
 	}
-	quiet := func(context.Context, *store.Tx, int) error { return nil } // its preview stands above
+	quiet := func(context.Context, *store.Tx, soFar) error { return nil } // its preview stands above
 	return w.during(ctx, j, quiet, func(ctx context.Context, _ func(int)) error {
 		book, err := w.openImport(ctx, j, &p)
 		if err != nil {

@@ -106,7 +106,7 @@ func (w *Worker) readStaff(ctx context.Context, j *store.Job) error {
 	if err != nil {
 		return err
 	}
-	say := func(ctx context.Context, tx *store.Tx, _ int) error {
+	say := func(ctx context.Context, tx *store.Tx, _ soFar) error {
 		return tellStaff(ctx, tx, j, NoticeStaffProgress, StaffNotice{Job: j.ID, Name: p.Name})
 	}
 	return w.during(ctx, j, say, func(ctx context.Context, _ func(int)) error {

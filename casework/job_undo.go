@@ -62,7 +62,7 @@ func (w *Worker) undoImport(ctx context.Context, j *store.Job) error {
 	if j.Kind == jobUndoLook {
 		undo, kind = PreviewUndo, NoticeImportUndo
 	}
-	quiet := func(context.Context, *store.Tx, int) error { return nil }
+	quiet := func(context.Context, *store.Tx, soFar) error { return nil }
 	return w.during(ctx, j, quiet, func(ctx context.Context, _ func(int)) error {
 		return w.asActor(ctx, j, func(tx *store.Tx, act Act, _ registry.Unit) error {
 			done, err := undo(ctx, tx, act, p.Import)

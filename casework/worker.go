@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"sync/atomic"
 	"time"
 
 	"github.com/google/uuid"
@@ -25,6 +24,8 @@ type Worker struct {
 	Holder   uuid.UUID     // who claims; zero: made by Run
 	Lease    time.Duration // how long a job is held before another may take it; 0 means 30 s
 	Every    time.Duration // between two words of progress; 0 means 2 s
+	// Ticks, which may be nil, gives the times at which words of progress are said, and what ends them.
+	Ticks func(every time.Duration) (ticks <-chan time.Time, stop func())
 }
 
 const (
@@ -153,8 +154,8 @@ func (w *Worker) failed(ctx context.Context, j *store.Job, cause error) error {
 
 // watch is during for the lists that come in.
 func (w *Worker) watch(ctx context.Context, j *store.Job, n ImportNotice, work func(ctx context.Context, read func(rows int)) error) error {
-	say := func(ctx context.Context, tx *store.Tx, rows int) error {
-		n.Rows = rows
+	say := func(ctx context.Context, tx *store.Tx, far soFar) error {
+		n.Rows, n.Seconds = far.rows, int(far.took/time.Second)
 		return tellImport(ctx, tx, j, NoticeImportProgress, n)
 	}
 	return w.during(ctx, j, say, work)
@@ -162,44 +163,39 @@ func (w *Worker) watch(ctx context.Context, j *store.Job, n ImportNotice, work f
 
 // during does the work while the job's lease is renewed and its progress said; work tells it how many
 // rows it has done. Nothing is said of a job that has ended, and work ends when the job is lost.
-func (w *Worker) during(ctx context.Context, j *store.Job, say func(context.Context, *store.Tx, int) error, work func(context.Context, func(int)) error) error {
+func (w *Worker) during(ctx context.Context, j *store.Job, say func(context.Context, *store.Tx, soFar) error, work func(context.Context, func(int)) error) error {
 	ctx, lost := context.WithCancelCause(ctx)
 	defer lost(nil)
-	var rows atomic.Int64
-	ended, silent := make(chan struct{}), make(chan struct{})
-	go func() {
-		defer close(silent)
-		ticks := time.NewTicker(w.every())
-		defer ticks.Stop()
-		for {
-			select {
-			case <-ended:
-				return
-			case <-ticks.C:
-			}
-			if err := w.progress(ctx, j, int(rows.Load()), say); errors.Is(err, store.ErrJobLost) {
-				lost(err)
-				return
-			} else if err != nil && ctx.Err() == nil {
-				w.Log.Warn("progress is not said", "job", j.ID, "error", err)
-			}
+	ticks, stop := w.ticks()
+	defer stop()
+	var begun time.Time
+	pulse := StartPulse(ticks, func(at time.Time, rows int) {
+		if begun.IsZero() {
+			begun = at.Add(-w.every())
 		}
-	}()
-	err := safely(func() error { return work(ctx, func(n int) { rows.Store(int64(n)) }) })
-	close(ended)
-	<-silent
+		if ctx.Err() != nil {
+			return
+		}
+		if err := w.progress(ctx, j, soFar{rows, at.Sub(begun)}, say); errors.Is(err, store.ErrJobLost) {
+			lost(err)
+		} else if err != nil && ctx.Err() == nil {
+			w.Log.Warn("progress is not said", "job", j.ID, "error", err)
+		}
+	})
+	err := safely(func() error { return work(ctx, pulse.Set) })
+	pulse.End()
 	if cause := context.Cause(ctx); err != nil && errors.Is(cause, store.ErrJobLost) {
 		return cause
 	}
 	return err
 }
 
-func (w *Worker) progress(ctx context.Context, j *store.Job, rows int, say func(context.Context, *store.Tx, int) error) error {
+func (w *Worker) progress(ctx context.Context, j *store.Job, far soFar, say func(context.Context, *store.Tx, soFar) error) error {
 	return w.Store.As(ctx, store.Nothing(int64(j.Actor)), func(tx *store.Tx) error {
 		if err := tx.KeepJob(ctx, j, w.lease()); err != nil {
 			return err
 		}
-		return say(ctx, tx, rows)
+		return say(ctx, tx, far)
 	})
 }
 
@@ -242,4 +238,12 @@ func (w *Worker) every() time.Duration {
 		return w.Every
 	}
 	return jobWord
+}
+
+func (w *Worker) ticks() (<-chan time.Time, func()) {
+	if w.Ticks != nil {
+		return w.Ticks(w.every())
+	}
+	clock := time.NewTicker(w.every())
+	return clock.C, clock.Stop
 }

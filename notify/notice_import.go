@@ -17,6 +17,7 @@ type importAbout struct {
 	File     string
 	Step     string
 	Rows     int
+	Seconds  int
 	Summary  importSummary
 	Problem  importProblem
 	Seq      int64

@@ -79,10 +79,10 @@ func importSamples() map[string][]sample {
 	none := m{"Hidden": 0, "Twice": 0, "New": 0, "Changed": 0, "Moved": 0, "Missing": 0, "OverAge": 0, "Conflicts": []registry.ChildID{}, "AtPolice": []registry.ChildID{}, "Strange": []m{}}
 	again := but(but(full, none), m{"Again": true, "Unchanged": 1987})
 	clean := but(but(full, none), m{"File": "Danh-sach-bo-sung.xlsx", "Rows": 3, "New": 3, "Unchanged": 0, "Defective": 0, "Hamlets": hamlets[:1]})
-	progress := m{"File": "Danh-sach-bo-sung.xlsx", "Step": "", "Rows": 0}
+	progress := m{"File": "Danh-sach-bo-sung.xlsx", "Step": "", "Rows": 0, "Seconds": 0}
 	return map[string][]sample{
 		"import.start":       one(commune()),
-		"import.progress":    {{of: "received", data: progress}, {of: "reading", data: but(progress, m{"Step": "reading", "Rows": 1200})}, {of: "writing", data: but(progress, m{"Step": "writing", "Rows": 1999})}},
+		"import.progress":    {{of: "received", data: progress}, {of: "reading", data: but(progress, m{"Step": "reading", "Rows": 1200, "Seconds": 4})}, {of: "writing", data: but(progress, m{"Step": "writing", "Rows": 1999, "Seconds": 6})}},
 		"import.preview":     {{of: "the first list", data: but(but(full, none), m{"First": true, "New": 1987})}, {of: "no hamlets", data: but(but(full, none), m{"First": true, "New": 1987, "Hamlets": hamlets[3:]})}, {of: "strange hamlets", data: full}, {of: "nothing new", data: again}, {of: "some hamlets, stale", data: but(full, m{"Kind": registry.ListDefective, "Shown": but(shown, m{"Scope": []string{"Ấp 2", "Ấp 10"}, "Stale": true, "Decoded": true, "Unread": []string{"Sheet3"}, "Places": []documents.PlaceCount{{Name: "Xã Tân Đức", Rows: 900}, {Name: "Xã Tân Thuận", Rows: 1099}}})})}},
 		"import.done":        one(full),
 		"import.failed":      one(m{"File": "Danh-sach-bo-sung.xlsx", "Why": "Danh sách không có cột Họ và tên."}),
