@@ -175,7 +175,7 @@ func (noNonce) Read(b []byte) (int, error) { return len(b), nil }
 // TestBareKeys holds what the benchmark leaves out against what the program does: the same frame, and nothing sealed.
 func TestBareKeys(t *testing.T) {
 	t.Parallel()
-	real, err := store.GenerateKeys(rand.Reader)
+	ours, err := store.GenerateKeys(rand.Reader)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -184,7 +184,7 @@ func TestBareKeys(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	sealed, err := real.Seal("children", "id_sealed", row, number)
+	sealed, err := ours.Seal("children", "id_sealed", row, number)
 	if err != nil || len(sealed) != len(box) || bytes.Contains(sealed, number) || !bytes.Contains(box, number) {
 		t.Errorf("sealed to %x, bare %x (%v)", sealed, box, err)
 	}
@@ -192,7 +192,7 @@ func TestBareKeys(t *testing.T) {
 		t.Errorf("opened %q (%v)", plain, err)
 	}
 	one, other := bare.Hash("096000900001"), bare.Hash("096000900002")
-	if len(one) != len(real.Hash("x")) || bytes.Equal(one, other) || !bytes.Equal(one, bareKeys(t).Hash("096000900001")) {
+	if len(one) != len(ours.Hash("x")) || bytes.Equal(one, other) || !bytes.Equal(one, bareKeys(t).Hash("096000900001")) {
 		t.Errorf("hashed to %x and %x", one, other)
 	}
 }
