@@ -172,7 +172,7 @@ func list(world *sample.World) ([]byte, error) {
 }
 
 // childrenOf is the demo's commune with another number of children.
-func childrenOf(b *testing.B, n int) *sample.World {
+func childrenOf(b testing.TB, n int) *sample.World {
 	b.Helper()
 	o := sample.TanThuan().Options()
 	o.Children = n

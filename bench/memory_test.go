@@ -25,8 +25,8 @@ const childVariable = "RASOAT_BENCH_IMPORT"
 type (
 	childOrder  struct{ URL, File, Unit string }
 	childReport struct {
-		New  int
-		Peak int64 // bytes, VmHWM of the kernel
+		New, Changed int
+		Peak         int64 // bytes, VmHWM of the kernel
 	}
 )
 
@@ -59,7 +59,7 @@ func importAsChild(order string) error {
 	if err != nil {
 		return err
 	}
-	report := childReport{New: sum.New}
+	report := childReport{New: sum.New, Changed: sum.Changed}
 	if report.Peak, err = peakMemory(); err != nil {
 		return err
 	}

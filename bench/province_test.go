@@ -28,6 +28,20 @@ const (
 // provinceList is a list of a whole province as CSV, spread over its communes, or in one of them.
 func provinceList(b *testing.B, children int, spread bool) []byte {
 	b.Helper()
+	return asCSV(b, provinceWorld(b, children, spread))
+}
+
+func asCSV(b *testing.B, world documents.Sample) []byte {
+	b.Helper()
+	var file bytes.Buffer
+	if err := documents.WriteSampleCSV(&file, world); err != nil {
+		b.Fatal(err)
+	}
+	return file.Bytes()
+}
+
+func provinceWorld(b *testing.B, children int, spread bool) *sample.World {
+	b.Helper()
 	o := sample.TanThuan().Options()
 	o.Children = children
 	if spread {
@@ -40,11 +54,7 @@ func provinceList(b *testing.B, children int, spread bool) []byte {
 	if err != nil {
 		b.Fatal(err)
 	}
-	var file bytes.Buffer
-	if err := documents.WriteSampleCSV(&file, world); err != nil {
-		b.Fatal(err)
-	}
-	return file.Bytes()
+	return world
 }
 
 func communeName(i int) string { return fmt.Sprintf("Cái Nước %d", i+1) }
@@ -54,16 +64,13 @@ type province struct {
 	*commune
 	above registry.Unit
 	file  string
-	tell  func(n int)
+	pace  *pace // who watches; nil is nobody
 }
 
 func newProvince(b *testing.B, file []byte) *province {
 	b.Helper()
 	w := newCommune(b, false)
-	p := &province{commune: w, file: filepath.Join(b.TempDir(), "list.csv")}
-	if err := os.WriteFile(p.file, file, 0o600); err != nil {
-		b.Fatal(err)
-	}
+	p := &province{commune: w, file: keep(b, "list.csv", file)}
 	ctx := b.Context()
 	err := w.store.As(ctx, store.SystemScope(), func(tx *store.Tx) (err error) {
 		if p.above, err = tx.UnitByCode(ctx, store.Scheme2026, "96"); err != nil {
@@ -84,8 +91,20 @@ func newProvince(b *testing.B, file []byte) *province {
 	return p
 }
 
+// keep writes a list to the disk.
+func keep(b *testing.B, name string, content []byte) (path string) {
+	b.Helper()
+	path = filepath.Join(b.TempDir(), name)
+	if err := os.WriteFile(path, content, 0o600); err != nil {
+		b.Fatal(err)
+	}
+	return path
+}
+
 // take imports the list as `rasoat import` does: the file read as a stream, a transaction a commune.
 func (p *province) take(ctx context.Context, above registry.Unit) (casework.Summary, error) {
+	tell, end := p.pace.begin()
+	defer end()
 	file, err := os.Open(p.file)
 	if err != nil {
 		return casework.Summary{}, err
@@ -95,11 +114,12 @@ func (p *province) take(ctx context.Context, above registry.Unit) (casework.Summ
 	if err != nil {
 		return casework.Summary{}, err
 	}
-	opened, err := documents.OpenWithin("list.csv", file, info.Size(), 1<<30)
+	name := filepath.Base(p.file)
+	opened, err := documents.OpenWithin(name, file, info.Size(), 1<<30)
 	if err != nil {
 		return casework.Summary{}, err
 	}
-	list, err := casework.ReadList(ctx, p.store.Keys(), registry.DateOf(p.store.Now()), opened.Rows(), p.tell)
+	list, err := casework.ReadList(ctx, p.store.Keys(), registry.DateOf(p.store.Now()), opened.Rows(), tell)
 	if err != nil {
 		return casework.Summary{}, err
 	}
@@ -115,7 +135,7 @@ func (p *province) take(ctx context.Context, above registry.Unit) (casework.Summ
 	if err != nil {
 		return casework.Summary{}, err
 	}
-	sums, err := casework.ImportParts(ctx, in, casework.File{Name: "list.csv", Hash: []byte("list")}, parts, casework.ImportOptions{Hamlets: true, Tell: p.tell})
+	sums, err := casework.ImportParts(ctx, in, casework.File{Name: name, Hash: []byte(name)}, parts, casework.ImportOptions{Hamlets: true, Tell: tell})
 	return casework.Total(sums), err
 }
 
