@@ -82,17 +82,13 @@ func (p *importPlan) countTwins(ctx context.Context) (*twins, error) {
 func newTwins(tx *store.Tx, all []*identity, decided map[[2]registry.ChildID]store.Pair) *twins {
 	t := &twins{
 		numbers: make(map[digest]int32, len(all)), elsewhere: map[digest]bool{}, index: registry.NewKin(len(all)),
-		all: all, same: make([]bool, len(all)), apart: decided, tx: tx,
+		all: all, apart: decided, tx: tx,
 	}
 	for _, i := range all {
 		t.numbers[i.number]++
 		i.place = t.index.Put(&i.row) + 1
 	}
-	for _, pair := range t.index.Pairs() {
-		if !t.areApart(all[pair.A], all[pair.B]) {
-			t.same[pair.A], t.same[pair.B] = true, true
-		}
-	}
+	t.same = t.index.Alike(func(a, b int) bool { return t.areApart(all[a], all[b]) })
 	return t
 }
 

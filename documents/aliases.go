@@ -105,13 +105,16 @@ func resolveHeader(text string) column {
 		return ""
 	}
 	table := aliases()
-	for _, t := range []string{text, parentheses.ReplaceAllString(text, " ")} {
-		if col, ok := table.exact[exactKey(t)]; ok {
-			return col
-		}
-		if col, ok := table.folded[foldKey(t)]; ok {
-			return col
-		}
+	col := table.column(text)
+	if col == "" && strings.Contains(text, "(") {
+		col = table.column(parentheses.ReplaceAllString(text, " "))
 	}
-	return ""
+	return col
+}
+
+func (t aliasTable) column(text string) column {
+	if col, ok := t.exact[exactKey(text)]; ok {
+		return col
+	}
+	return t.folded[foldKey(text)]
 }

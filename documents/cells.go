@@ -28,6 +28,7 @@ type line struct {
 	cells  []cell
 	raw    []cell // as the file holds them, where cells are decoded and nobody has agreed to that yet
 	bytes  int    // of all texts, once the line was checked
+	long   int    // the same of the long ones
 }
 
 // cell is a value: text, or a number in the shortest form that keeps all its digits.
@@ -64,12 +65,27 @@ func (l *line) check() error {
 	if len(l.cells) > MaxColumns {
 		return &Error{Kind: KindTooManyColumns, Row: l.row, Limit: MaxColumns}
 	}
-	l.bytes = 0
+	l.bytes, l.long = 0, 0
 	for _, c := range l.cells {
 		l.bytes += len(c.text)
-		if len(c.text) > MaxCell && utf8.RuneCountInString(c.text) > MaxCell {
+		if len(c.text) <= LongCell {
+			continue
+		}
+		letters := utf8.RuneCountInString(c.text)
+		if letters > MaxCell {
 			return &Error{Kind: KindCellTooLong, Row: l.row, Limit: MaxCell}
 		}
+		if letters > LongCell {
+			l.long += len(c.text)
+		}
+	}
+	return nil
+}
+
+// tooLong refuses a list whose long texts are more than any list of people has.
+func tooLong(bytes, row int) error {
+	if bytes > MaxLongText {
+		return &Error{Kind: KindLongTexts, Row: row, Limit: MaxLongText >> 20}
 	}
 	return nil
 }

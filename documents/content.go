@@ -24,6 +24,9 @@ func (p *profile) add(c cell) {
 	if shown := maskedSample(text); len(p.samples) < shownSamples && !slices.Contains(p.samples, shown) {
 		p.samples = append(p.samples, shown)
 	}
+	if len(text) > maxHeader {
+		return
+	}
 	digits := onlyDigits(text)
 	group, candidates := registry.ParseEthnicity(text)
 	_, isSex := registry.ParseSex(text)
@@ -111,6 +114,9 @@ func maskedSample(text string) string {
 }
 
 func shownText(text string) string {
+	if len(text) > longestSaid {
+		text = strings.ToValidUTF8(text[:longestSaid], "")
+	}
 	text = registry.CleanText(text)
 	if runes := []rune(text); len(runes) > 40 {
 		return string(runes[:40]) + "…"

@@ -6,6 +6,7 @@ import (
 	"io"
 	"iter"
 	"strings"
+	"unicode/utf8"
 )
 
 // csvBook is a text with comma, semicolon, tab or bar between the cells.
@@ -93,9 +94,9 @@ func (b *csvBook) lines(int) iter.Seq2[line, error] {
 	}
 }
 
-// quoteFormula marks as text what a spreadsheet would run when it opens the file.
+// quoteFormula marks as text what a spreadsheet would run when it opens the file, and what would be taken for marked.
 func quoteFormula(text string) string {
-	if isFormula(text) {
+	if isFormula(strings.TrimLeft(text, "'")) {
 		return "'" + text
 	}
 	return text
@@ -103,12 +104,14 @@ func quoteFormula(text string) string {
 
 // unquoteFormula takes the mark away again.
 func unquoteFormula(text string) string {
-	if rest, marked := strings.CutPrefix(text, "'"); marked && isFormula(rest) {
+	if rest, marked := strings.CutPrefix(text, "'"); marked && isFormula(strings.TrimLeft(rest, "'")) {
 		return rest
 	}
 	return text
 }
 
+// isFormula reports whether a spreadsheet may run a text: some take the wide forms of the signs too.
 func isFormula(text string) bool {
-	return text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0]))
+	first, size := utf8.DecodeRuneInString(text)
+	return size > 0 && strings.ContainsRune("=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20", first)
 }

@@ -23,6 +23,7 @@ const (
 	KindTooManyRows    Kind = "too_many_rows"     // more rows than Limit
 	KindTooManyColumns Kind = "too_many_columns"  // more columns than Limit
 	KindCellTooLong    Kind = "cell_too_long"     // more characters in a cell than Limit
+	KindLongTexts      Kind = "long_texts"        // cells of more than LongCell characters that are more than Limit megabytes together
 	KindEncoding       Kind = "csv_encoding"      // text whose encoding cannot be told
 	KindQuotes         Kind = "csv_quotes"        // text in which a quote swallows what follows, from Row on
 	KindUnknownSheet   Kind = "sheet_unsupported" // a workbook of another office program
@@ -38,7 +39,7 @@ const (
 func Kinds() []Kind {
 	return []Kind{
 		KindNotAList, KindNoNameColumn, KindNoHeader, KindTooLarge, KindInflated, KindOldExcel, KindProtected, KindDamaged,
-		KindEmpty, KindTooManyRows, KindTooManyColumns, KindCellTooLong, KindEncoding, KindQuotes, KindUnknownSheet,
+		KindEmpty, KindTooManyRows, KindTooManyColumns, KindCellTooLong, KindLongTexts, KindEncoding, KindQuotes, KindUnknownSheet,
 		KindPicture, KindPDF, KindWriting, KindArchive, KindProgram, KindTraining,
 	}
 }

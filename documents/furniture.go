@@ -140,8 +140,10 @@ func (t *table) repeatsHeader(l line) bool {
 	if col != colName && col != colNameRest {
 		return false
 	}
-	again := readHeader(l)
-	return again.usable() && again.known()*2 >= t.header.known()
+	if !t.again.isOf(l) {
+		t.again = readHeader(l)
+	}
+	return t.again.usable() && t.again.known()*2 >= t.header.known()
 }
 
 var columnNumber = regexp.MustCompile(`^[(\[]?(\d{1,3}|[A-Za-z])[)\]]?(\s*=\s*[\d+*/() -]+)?$`)
@@ -168,9 +170,17 @@ func isColumnNumbers(filled []filledCell) bool {
 	return steps >= 2 || steps*2 >= len(filled)
 }
 
+// withoutNumeral takes "I." and "2)" away.
+func withoutNumeral(text string) string {
+	if len(text) > longestSaid || !strings.ContainsAny(text, ".)/:*+-") {
+		return text // nearly all texts, spared the closer look
+	}
+	return ordinal.ReplaceAllString(text, "")
+}
+
 func anyPhrase(filled []filledCell, kind phraseKind) bool {
 	for _, c := range filled {
-		if _, ok := cutPhrase(ordinal.ReplaceAllString(c.text, ""), kind); ok {
+		if _, ok := cutPhrase(withoutNumeral(c.text), kind); ok {
 			return true
 		}
 	}
@@ -180,7 +190,7 @@ func anyPhrase(filled []filledCell, kind phraseKind) bool {
 // anyTotal wants a count, a place or nothing behind the words: a name that begins like them goes on with a capital.
 func anyTotal(filled []filledCell) bool {
 	for _, c := range filled {
-		rest, ok := cutPhrase(ordinal.ReplaceAllString(c.text, ""), phrasesTotal)
+		rest, ok := cutPhrase(withoutNumeral(c.text), phrasesTotal)
 		if r, _ := utf8.DecodeRuneInString(rest); ok && (!unicode.IsUpper(r) || placeNamed(rest) != (place{})) {
 			return true
 		}
@@ -194,6 +204,10 @@ var placeAndDate = regexp.MustCompile(`\bngay\s*[\d.…]*\s*thang\s*[\d.…]*\s*
 func (t *table) hasPlaceAndDate(filled []filledCell) bool {
 	birth := t.header.field(registry.FieldBirthDate)
 	return slices.ContainsFunc(filled, func(c filledCell) bool {
-		return c.column != birth && placeAndDate.MatchString(registry.Fold(c.text))
+		if c.column == birth || len(c.text) > longestSaid {
+			return false
+		}
+		folded := registry.Fold(c.text)
+		return strings.Contains(folded, "ngay") && placeAndDate.MatchString(folded)
 	})
 }

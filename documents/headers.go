@@ -110,6 +110,19 @@ func combineHeader(levels ...line) header {
 	return h
 }
 
+// isOf reports whether the header was read from a line like this one, and from no other.
+func (h *header) isOf(l line) bool {
+	filled := 0
+	for i := range l.cells {
+		if text := headText(l, i); text != "" {
+			if filled++; h.all[i] != text {
+				return false
+			}
+		}
+	}
+	return filled > 0 && filled == len(h.all)
+}
+
 func headText(l line, i int) string {
 	c := l.at(i)
 	if c.repeated {
@@ -180,18 +193,19 @@ func (h *header) nameless() bool {
 // field returns the place that a fact of a child is read from, -1 when the list has none. Facts
 // spread over several columns give the first of them.
 func (h *header) field(f registry.Field) int {
-	parts := map[registry.Field][]column{
-		registry.FieldName:      {colName, colNameRest},
-		registry.FieldBirthDate: {colBirth, colYear, colMale},
-		registry.FieldSex:       {colSex, colMale},
-		registry.FieldGuardian:  {colGuardian, colHead},
-	}
-	cols := parts[f]
-	if cols == nil {
-		cols = []column{column(f)}
+	cols := [...]column{column(f), "", ""}
+	switch f {
+	case registry.FieldName:
+		cols = [...]column{colName, colNameRest, ""}
+	case registry.FieldBirthDate:
+		cols = [...]column{colBirth, colYear, colMale}
+	case registry.FieldSex:
+		cols = [...]column{colSex, colMale, ""}
+	case registry.FieldGuardian:
+		cols = [...]column{colGuardian, colHead, ""}
 	}
 	for _, col := range cols {
-		if i, ok := h.at[col]; ok {
+		if i, ok := h.at[col]; ok && col != "" {
 			return i
 		}
 	}

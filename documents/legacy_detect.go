@@ -189,14 +189,16 @@ func (s *columnStudy) drawnFor(e Encoding) bool {
 // studyEncodings looks at the first lines of a sheet and says how many those are.
 func studyEncodings(b book, sheet int) (all []ColumnEncoding, n int, err error) {
 	var columns []columnStudy
+	studied := 0
 	for l, err := range b.lines(sheet) {
 		if err != nil {
 			return nil, n, err
 		}
 		for i, c := range l.cells {
-			if i >= MaxColumns || c.number || c.repeated || isASCII(c.text) || len(c.text) > maxCellBytes {
+			if i >= MaxColumns || c.number || c.repeated || isASCII(c.text) || len(c.text) > longestSaid || studied > maxStudied {
 				continue
 			}
+			studied += len(c.text)
 			for len(columns) <= i {
 				columns = append(columns, columnStudy{fonts: map[fontKind]int{}, tried: map[Encoding]*trial{}})
 			}
@@ -228,7 +230,7 @@ func studyEncodings(b book, sheet int) (all []ColumnEncoding, n int, err error) 
 // readsAs decodes one cell of a column, unless it is in Unicode already. Where that cannot be told, the
 // rest of the column decides.
 func (e ColumnEncoding) readsAs(c cell) string {
-	if c.number || isASCII(c.text) || onlyUnicode(c.text) {
+	if c.number || isASCII(c.text) || len(c.text) > longestSaid || onlyUnicode(c.text) {
 		return c.text
 	}
 	if e.Encoding == EncodingMojibake {
@@ -250,6 +252,9 @@ func (e ColumnEncoding) readsAs(c cell) string {
 // what becomes words and was none.
 func (e ColumnEncoding) hints(c cell) string {
 	after := e.readsAs(c)
+	if after == c.text {
+		return after
+	}
 	was, is := accentedWords(c.text), accentedWords(after)
 	if is.spelt < is.words || was.spelt == was.words {
 		return c.text

@@ -6,7 +6,9 @@ const (
 	MaxInflated = 512 << 20
 	MaxRows     = 1_000_000
 	MaxColumns  = 200
-	MaxCell     = 32_767 // characters, the limit of Excel itself
+	MaxCell     = 32_767   // characters, the limit of Excel itself
+	MaxLongText = 32 << 20 // bytes of all cells of more than LongCell together
+	LongCell    = 500      // characters
 )
 
 // What keeps a file that was made to do harm from filling the memory; no list comes near.
@@ -19,6 +21,11 @@ const (
 	maxCellBytes   = 4 * MaxCell // the longest cell in UTF-8
 	// maxElements is what one part of a workbook may be made of: the cells of a province take a fourth.
 	maxElements = 48_000_000
+	// longestSaid is in bytes what a heading, a total or a signature may take, and a text in an old font; longer ones are
+	// not looked at closely.
+	longestSaid = 1_000
+	// maxStudied is how many bytes beyond ASCII are looked at to tell in which font a sheet was typed.
+	maxStudied = 1 << 20
 	// maxWhole is the largest file of a format that has to be held as a whole.
 	maxWhole = 64 << 20
 )

@@ -94,11 +94,14 @@ var (
 // notes are what the line by itself gives reason to say.
 func (r reader) notes(v registry.Values) Notes {
 	var n Notes
-	if ethnicCode.MatchString(v.Ethnicity) && strings.Trim(v.Ethnicity, "0 ") != "" {
+	if len(v.Ethnicity) <= longestSaid && ethnicCode.MatchString(v.Ethnicity) && strings.Trim(v.Ethnicity, "0 ") != "" {
 		n |= NoteEthnicCode
 	}
-	if strings.ContainsAny(v.Name, "?\ufffd") && lostLetter.MatchString(v.Name) {
+	if len(v.Name) <= longestSaid && strings.ContainsAny(v.Name, "?\ufffd") && lostLetter.MatchString(v.Name) {
 		n |= NoteLostLetters
+	}
+	if len(v.IDNumber) > longestSaid {
+		return n
 	}
 	digits := onlyDigits(v.IDNumber)
 	switch {

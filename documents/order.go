@@ -26,7 +26,7 @@ const (
 
 func (r reader) dateSource() dateSource {
 	c := r.cell(colBirth)
-	if c.text == "" || c.repeated {
+	if c.text == "" || len(c.text) > longestSaid || c.repeated {
 		return dateSource{}
 	}
 	kind, text := dateText, c.text

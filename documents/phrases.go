@@ -42,6 +42,9 @@ var phrases = sync.OnceValue(func() map[phraseKind][]string {
 
 // cutPhrase removes the phrase of that kind with which a text begins, as a whole word, accents heeded.
 func cutPhrase(text string, kind phraseKind) (rest string, found bool) {
+	if len(text) > longestSaid {
+		return text, false
+	}
 	clean := registry.CleanText(text)
 	low := strings.ToLower(clean)
 	for _, phrase := range phrases()[kind] {

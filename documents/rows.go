@@ -94,7 +94,7 @@ const tellEvery = 1 << 10
 func (l *List) Tell(tell func(children int)) { l.tell = tell }
 
 // tally holds a list as a whole to its limits: a text that a thousand cells share counts a thousand times.
-type tally struct{ lines, children, bytes int }
+type tally struct{ lines, children, bytes, long int }
 
 // mostLines is what may stand around the children of the longest list.
 const mostLines = MaxRows + MaxRows/10
@@ -102,6 +102,7 @@ const mostLines = MaxRows + MaxRows/10
 func (t *tally) add(e entry) error {
 	t.lines++
 	t.bytes += e.line.bytes
+	t.long += e.line.long
 	if e.child {
 		t.children++
 	}
@@ -111,7 +112,7 @@ func (t *tally) add(e entry) error {
 	case t.bytes > MaxInflated:
 		return &Error{Kind: KindInflated, Limit: MaxInflated >> 20}
 	}
-	return nil
+	return tooLong(t.long, e.line.row)
 }
 
 func (l *List) located(err error, t table) error {
@@ -190,8 +191,8 @@ func (t *table) adopt(l line) {
 	if l.row < t.body {
 		return
 	}
-	if again := readHeader(l); again.usable() && !again.same(t.header) && t.repeatsHeader(l) {
-		t.header, t.facts = again, nil
+	if t.repeatsHeader(l) && !t.again.same(t.header) {
+		t.header, t.facts = t.again, nil
 	}
 }
 

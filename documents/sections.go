@@ -91,6 +91,9 @@ var partition = regexp.MustCompile(`\s*[,;/(–-]\s*`)
 
 // placeNamed is the place that a heading or the name of a sheet names: a hamlet, a commune, or both.
 func placeNamed(text string) place {
+	if len(text) > maxHeader {
+		return place{}
+	}
 	text = withoutOrdinal(registry.CleanText(text))
 	if first, second, both := cutPartition(text); both {
 		a, b := place{named(first, phrasesHamlet), named(first, phrasesCommune)}, place{named(second, phrasesHamlet), named(second, phrasesCommune)}
@@ -108,6 +111,9 @@ func placeNamed(text string) place {
 }
 
 func cutPartition(text string) (first, second string, found bool) {
+	if !strings.ContainsAny(text, ",;/(\u2013-") {
+		return text, "", false
+	}
 	at := partition.FindStringIndex(text)
 	if at == nil {
 		return text, "", false
@@ -123,7 +129,7 @@ func withoutOrdinal(text string) string {
 			return text
 		}
 	}
-	return ordinal.ReplaceAllString(text, "")
+	return withoutNumeral(text)
 }
 
 // named is the text when it begins like a place of that kind and goes on.

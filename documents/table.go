@@ -21,6 +21,7 @@ type table struct {
 	codes    registry.EthnicCodes
 	signed   string   // its signature, as it was found
 	preamble []string // the texts above the list
+	again    header   // the line that was last read as a header below the first
 	facts    []int    // the columns that make a line a child, once they are asked for
 }
 
@@ -66,11 +67,16 @@ func findTable(b book, sheet int) (t table, result search, err error) {
 
 func firstLines(b book, sheet int) ([]line, error) {
 	var lines []line
+	long := 0
 	for l, err := range b.lines(sheet) {
 		if err != nil {
 			return nil, err
 		}
 		if err := l.check(); err != nil {
+			return nil, err
+		}
+		long += l.long
+		if err := tooLong(long, l.row); err != nil {
 			return nil, err
 		}
 		if lines = append(lines, l.clone()); len(lines) == probeDepth {

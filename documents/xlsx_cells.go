@@ -76,8 +76,10 @@ func (r *rowReader) next() error {
 	l.row++
 	l.cells = l.cells[:0]
 	l.hidden = r.scan.flag("hidden")
-	if n, err := strconv.Atoi(string(r.scan.attr("r"))); err == nil {
-		l.row = n
+	if own := r.scan.attr("r"); len(own) > 0 {
+		if n, err := strconv.Atoi(string(own)); err == nil {
+			l.row = n
+		}
 	}
 	depth := len(r.scan.starts)
 	for cells := 0; ; {

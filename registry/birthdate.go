@@ -121,6 +121,9 @@ func ParseBirthDate(text string) (BirthDate, error) {
 	if len(text) == 10 && text[2] == '/' && text[5] == '/' && countDigits(text) == 8 {
 		return known(fromThree(text[:2], text[3:5], text[6:]))
 	}
+	if isTooLong(text) {
+		return BirthDate{}, ErrBirthDate
+	}
 	numbers, ok := dateNumbers(text)
 	if !ok {
 		return BirthDate{}, ErrBirthDate

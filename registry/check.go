@@ -61,6 +61,8 @@ func checkIDNumber(v Values, n Neighbours, asOf Date) Defects {
 	switch {
 	case v.IDNumber == "":
 		return NewDefects(IDMissing)
+	case isTooLong(v.IDNumber):
+		return NewDefects(IDFormat)
 	case err != nil:
 		return checkMalformed(v.IDNumber)
 	}

@@ -11,6 +11,8 @@ func checkName(v Values) Defects {
 	switch {
 	case v.Name == "":
 		return NewDefects(NameMissing)
+	case isTooLong(v.Name):
+		return NewDefects(NameInvalid)
 	case IsPlaceholderName(v.Name):
 		return NewDefects(NamePlaceholder)
 	case !isNameText(v.Name, ""):
@@ -61,7 +63,7 @@ func checkGuardians(v Values) Defects {
 }
 
 func isGuardianName(name string) bool {
-	if !isNameText(name, guardianSigns) {
+	if isTooLong(name) || !isNameText(name, guardianSigns) {
 		return false
 	}
 	return !vocabulary().has(wordPerson, name)

@@ -23,9 +23,18 @@ func CleanOnly(raw Values) (clean Values) {
 	return clean
 }
 
+// longestValue is in bytes more than any name, date, number or group takes. What is longer is not understood, and
+// nobody looks for what it may have been: a file that was made to do harm is full of it.
+const longestValue = 500
+
+func isTooLong(text string) bool { return len(text) > longestValue }
+
 // cleanField cleans one field by itself.
 func cleanField(f Field, text string) string {
 	text = trimmed(text)
+	if isTooLong(text) {
+		return text
+	}
 	if text == "" || isNone(f, text) {
 		return ""
 	}

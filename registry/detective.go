@@ -30,6 +30,9 @@ const mostSuspects = 4
 // the 63 provinces. It gives none when more numbers would fit than people can choose from, as for a digit
 // left out of the random part.
 func Suspects(v Values) []Suspect {
+	if isTooLong(v.IDNumber) {
+		return nil
+	}
 	number := withoutSeparators(v.IDNumber)
 	sex, _ := ParseSex(v.Sex)
 	born, err := ParseBirthDate(v.BirthDate)

@@ -30,6 +30,9 @@ func ParseEthnicity(text string) (canonical string, candidates []string) {
 	if _, ok := groups.plain[text]; ok {
 		return text, nil
 	}
+	if isTooLong(text) {
+		return "", nil
+	}
 	exact := ethnicKey(text)
 	folded := Fold(exact)
 	canonical = groups.names[folded]

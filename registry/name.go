@@ -16,7 +16,7 @@ func CleanText(s string) string {
 	if isPlain(s) {
 		return s
 	}
-	s = norm.NFC.String(strings.ToValidUTF8(s, "\ufffd"))
+	s = norm.NFC.String(withoutPiles(strings.ToValidUTF8(s, "\ufffd")))
 	var b strings.Builder
 	b.Grow(len(s))
 	gap := false
@@ -35,6 +35,41 @@ func CleanText(s string) string {
 		b.WriteRune(realD(r))
 	}
 	return norm.NFC.String(b.String())
+}
+
+// mostMarks is how many marks one letter bears at most: twice what any script stacks, and less than what the normal
+// form breaks up (UAX 15, stream-safe text).
+const mostMarks = 16
+
+// withoutPiles cuts marks upon marks upon one letter down to the first of them: there is no such text, and to bring
+// it into its normal form takes very long.
+func withoutPiles(s string) string {
+	if len(s) <= mostMarks {
+		return s
+	}
+	marks, cut := 0, -1
+	for i, r := range s {
+		if r < 0x300 || !unicode.Is(unicode.M, r) {
+			marks = 0
+		} else if marks++; marks > mostMarks {
+			cut = i
+			break
+		}
+	}
+	if cut < 0 {
+		return s
+	}
+	var b strings.Builder
+	b.WriteString(s[:cut])
+	for _, r := range s[cut:] {
+		if r < 0x300 || !unicode.Is(unicode.M, r) {
+			marks = 0
+		} else if marks++; marks > mostMarks {
+			continue
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
 }
 
 // isPlain reports whether CleanText would change nothing, without looking long: printable letters and single blanks.

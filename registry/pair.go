@@ -21,6 +21,14 @@ func FactsOf(v Values) Facts {
 	return f
 }
 
+// nameOrNone leaves out what no name can be.
+func nameOrNone(name string) string {
+	if isTooLong(name) {
+		return ""
+	}
+	return name
+}
+
 // Agreement says whether two records agree in a fact that either may lack.
 type Agreement uint8
 
@@ -162,6 +170,7 @@ func (r *KinRow) cannotBe(o *KinRow, birth BirthLikeness) bool {
 }
 
 func newKinRow(f Facts) KinRow {
+	f.Name, f.Mother, f.Father = nameOrNone(f.Name), nameOrNone(f.Mother), nameOrNone(f.Father)
 	row := KinRow{Facts: f, mother: f.Mother, isPlaceholder: f.Name != "" && IsPlaceholderName(f.Name)}
 	row.birth, _ = ParseBirthDate(f.BirthDate)
 	if row.mother == "" && row.isPlaceholder {

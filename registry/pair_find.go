@@ -88,12 +88,12 @@ func ReadKin(f Facts) KinRow {
 	if p == PrecisionNone {
 		return row
 	}
-	name, mother, father := lookOf(f.Name), lookOf(row.mother), lookOf(f.Father)
+	name, mother, father := lookOf(row.Name), lookOf(row.mother), lookOf(row.Father)
 	row.looks = looks{name: name, mother: mother, father: father}
 	year := uint64(row.birth.Year) // #nosec G115 -- a year of a date that was read
 	if p == PrecisionDay && name != 0 {
 		day := year<<16 | uint64(row.birth.Month)<<8 | uint64(row.birth.Day) // #nosec G115 -- of a date that was read
-		row.keys[byBirthGiven] = joinKeys(byBirthGiven, lookOf(f.Name[strings.LastIndexByte(f.Name, ' ')+1:]), day)
+		row.keys[byBirthGiven] = joinKeys(byBirthGiven, lookOf(row.Name[strings.LastIndexByte(row.Name, ' ')+1:]), day)
 	}
 	if mother != 0 {
 		row.keys[byMotherYear], row.keys[byNameMother] = joinKeys(byMotherYear, mother, year), joinKeys(byNameMother, name, mother)

@@ -15,6 +15,9 @@ var ErrPhone = errors.New("not a telephone number")
 // ParsePhone reads a number with blanks, dots, dashes or brackets in it, and with +84 or 0084 or 84 in place
 // of the zero. A missing zero is not put back: that is a proposal of Clean.
 func ParsePhone(text string) (Phone, error) {
+	if isTooLong(text) {
+		return "", ErrPhone
+	}
 	digits := phoneDigits(text)
 	for _, country := range []string{"+84", "0084", "84"} {
 		if rest, ok := strings.CutPrefix(digits, country); ok && len(rest) >= 9 {

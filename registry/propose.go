@@ -29,6 +29,9 @@ func Propose(v Values) []Proposal {
 }
 
 func repairName(v Values) (repaired string, why Why) {
+	if isTooLong(v.Name) {
+		return "", ""
+	}
 	if countDigits(v.Name) > 0 {
 		repaired, why = repairVNI(v.Name), WhyVNI
 	} else {
@@ -42,7 +45,7 @@ func repairName(v Values) (repaired string, why Why) {
 
 // repairVNI is "" unless every digit finds its place.
 func repairVNI(name string) string {
-	if countDigits(name) == 0 {
+	if isTooLong(name) || countDigits(name) == 0 {
 		return ""
 	}
 	if repaired := FromVNI(name); countDigits(repaired) == 0 {
@@ -69,7 +72,7 @@ const (
 )
 
 func repairBirthDate(text string) (string, Why) {
-	if text == "" {
+	if text == "" || isTooLong(text) {
 		return "", ""
 	}
 	if _, err := ParseBirthDate(text); err == nil {

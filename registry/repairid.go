@@ -11,6 +11,9 @@ const shortestDropped = 10
 // read as digits, is proposed only when the record's sex and birth year agree with the result.
 func repairIDNumber(v Values) (string, Why) {
 	text := v.IDNumber
+	if isTooLong(text) {
+		return "", ""
+	}
 	if _, err := ParseIDNumber(text); err == nil || text == "" {
 		return "", ""
 	}

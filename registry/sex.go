@@ -17,6 +17,9 @@ func ParseSex(text string) (Sex, bool) {
 	case SexMale, SexFemale:
 		return Sex(text), true
 	}
+	if isTooLong(text) {
+		return SexUnknown, false
+	}
 	word := CleanText(text)
 	words := vocabulary()
 	switch {
