@@ -229,7 +229,7 @@ func TestFormulasOnPaper(t *testing.T) {
 	if err := errors.Join(WriteSlips(&slips, invited), WritePaper(&paper, Paper{Title: dangerous(0), Parts: []PaperPart{{Head: dangerous(1), Lines: lines}}})); err != nil {
 		t.Fatal(err)
 	}
-	for _, action := range []string{"/JavaScript", "/JS", "/URI", "/Launch", "/GoToR", "/EmbeddedFile"} {
+	for _, action := range []string{"/JavaScript", "/JS", "/URI", "/Launch", "/GoToR", "/Type /EmbeddedFile"} {
 		if bytes.Contains(slips.Bytes(), []byte(action)) || bytes.Contains(paper.Bytes(), []byte(action)) {
 			t.Errorf("a paper holds %s", action)
 		}
