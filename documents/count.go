@@ -63,12 +63,18 @@ func (s textSource) isShort(lines int) (bool, error) {
 type rowCounter struct {
 	tail   []byte // that may hold the beginning of a tag
 	filled int
+	drawn  int  // rows of any form, but for those that two pieces share
 	begun  bool // the row that is open holds something
 }
 
-var rowEnd, rowValue, rowText = []byte("</row>"), []byte("<v>"), []byte("<t")
+// mostDrawn is how many rows, filled or not, all sheets of a workbook may have together: four sheets that some program
+// has drawn to their end.
+const mostDrawn = 4 * excelRows
+
+var rowOpen, rowEnd, rowValue, rowText = []byte("<row"), []byte("</row>"), []byte("<v>"), []byte("<t")
 
 func (c *rowCounter) Write(part []byte) (int, error) {
+	c.drawn += bytes.Count(part, rowOpen)
 	rest := append(c.tail, part...)
 	for {
 		row, after, ended := bytes.Cut(rest, rowEnd)

@@ -25,7 +25,7 @@ func (b *xlsxBook) readMerges(page *xlsxSheet) error {
 	}
 	defer r.Close()
 	var rows rowCounter
-	defer func() { b.filled += rows.filled }()
+	defer func() { b.filled, b.rows = b.filled+rows.filled, b.rows+rows.drawn }()
 	both := io.TeeReader(r, &rows)
 	buf := make([]byte, 128<<10)
 	kept := 0

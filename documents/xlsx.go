@@ -16,6 +16,7 @@ type xlsxBook struct {
 	pages  []xlsxSheet
 	named  map[string]bool // the parts of the pages
 	filled int             // rows of all pages that hold something, as far as they could be counted at once
+	rows   int             // the same of all rows
 	shared []string
 	styles []cellStyle
 	base04 bool
@@ -26,6 +27,8 @@ type xlsxSheet struct {
 	part   string
 	merges []merge // only those over several rows, by first row
 	drawn  int     // merged cells of any form, here and on the sheets before
+	last   int     // the row that is the last to hold something, counted from 1, once whole: the sheet was read to its end
+	whole  bool
 }
 
 func openXLSX(content io.ReaderAt, size int64) (*xlsxBook, error) {
@@ -81,6 +84,9 @@ func (b *xlsxBook) readWorkbook() error {
 		}
 		if err := b.readMerges(&b.pages[i]); err != nil {
 			return err
+		}
+		if b.rows > mostDrawn {
+			return &Error{Kind: KindTooManyRows, Limit: MaxRows}
 		}
 	}
 	if err := b.readStyles(partOf(related, "/styles")); err != nil {

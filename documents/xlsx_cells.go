@@ -23,10 +23,11 @@ func (b *xlsxBook) lines(sheet int) iter.Seq2[line, error] {
 		}
 		defer r.Close()
 		rows := rowReader{book: b, scan: newXMLScanner(r)}
-		merged := unmerger{waiting: page.merges}
-		for {
+		merged, last := unmerger{waiting: page.merges}, 0
+		for !page.whole || rows.rows < page.last { // what stands behind was read before, and is nothing
 			err := rows.next()
 			if errors.Is(err, io.EOF) && rows.scan.root == "worksheet" {
+				page.last, page.whole = last, true
 				return
 			}
 			if err != nil {
@@ -38,7 +39,10 @@ func (b *xlsxBook) lines(sheet int) iter.Seq2[line, error] {
 			current := rows.line
 			merged.apply(&current)
 			rows.line.cells = current.cells
-			if current.filled() && !yield(current, nil) {
+			if !current.filled() {
+				continue
+			}
+			if last = rows.rows; !yield(current, nil) {
 				return
 			}
 		}

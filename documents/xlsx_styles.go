@@ -59,8 +59,11 @@ func xfStyle(scan *xmlScanner, fonts []fontKind, dates map[string]bool) cellStyl
 }
 
 func (b *xlsxBook) style(index []byte) cellStyle {
-	if len(index) == 0 && len(b.styles) > 0 {
-		return b.styles[0]
+	if len(index) == 0 {
+		if len(b.styles) > 0 {
+			return b.styles[0]
+		}
+		return cellStyle{}
 	}
 	if n, err := strconv.Atoi(string(index)); err == nil && n >= 0 && n < len(b.styles) {
 		return b.styles[n]

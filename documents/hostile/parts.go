@@ -53,12 +53,12 @@ func workbookParts() []File {
 		{Name: "sheets of one part.xlsx", Full: inflated, Write: of("xl/workbook.xml", "<workbook "+mainSpace+` xmlns:r="`+office+`"><sheets>`, `<sheet r:id="a"/>`, "</sheets></workbook>")},
 		{Name: "relations.xlsx", Full: inflated, Write: of("xl/_rels/workbook.xml.rels",
 			`<Relationships><Relationship Id="a" Type="`+office+`/worksheet" Target="worksheets/sheet1.xml"/>`, `<Relationship/>`, "</Relationships>")},
-		{Name: "sheets.xlsx", Small: 5, Full: 100_000, Write: func(w io.Writer, n int) error { return sheets(w, n, 900, constant(child)) }},
+		{Name: "sheets.xlsx", Small: 5, Full: 100_000, Write: func(w io.Writer, n int) error { return sheets(w, n, min(n, 900), constant(child)) }},
 		{Name: "sheets of sections.xlsx", Small: 5, Full: 999, Write: func(w io.Writer, n int) error {
-			return sheets(w, n, n, func(out *bufio.Writer) { many(child, "<row>"+text("Ap 1")+"</row>", "")(out, inflated/n) })
+			return sheets(w, n, n, func(out *bufio.Writer) { many(child, "<row>"+text("Ap 1")+"</row>", "")(out, inflated/999) })
 		}},
 		{Name: "empty sheets.xlsx", Small: 5, Full: 999, Write: func(w io.Writer, n int) error {
-			return sheets(w, n, n, func(out *bufio.Writer) { many("", "<row/>", "")(out, inflated/n) })
+			return sheets(w, n, n, func(out *bufio.Writer) { many("", "<row/>", "")(out, inflated/999) })
 		}},
 		{Name: "inflates.xlsx", Full: inflated + 2<<20, Write: of("xl/media/a.xml", "", "          ", "")},
 	}
