@@ -204,7 +204,7 @@ var placeAndDate = regexp.MustCompile(`\bngay\s*[\d.…]*\s*thang\s*[\d.…]*\s*
 func (t *table) hasPlaceAndDate(filled []filledCell) bool {
 	birth := t.header.field(registry.FieldBirthDate)
 	return slices.ContainsFunc(filled, func(c filledCell) bool {
-		if c.column == birth || len(c.text) > longestSaid {
+		if c.column == birth || len(c.text) < len("ngaythangnam") || len(c.text) > longestSaid {
 			return false
 		}
 		folded := registry.Fold(c.text)
