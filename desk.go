@@ -41,7 +41,10 @@ func (s *service) talk(p program) func(context.Context, web.Input) error {
 		case in.File != nil:
 			m.Kind, m.File = bot.KindDocument, &bot.File{ID: pageFile + strconv.FormatInt(in.File.ID, 10), Name: in.File.Name, Size: in.File.Size}
 		}
-		return s.handler.Handle(ctx, m)
+		if err := s.handler.Handle(ctx, m); err != nil {
+			return err
+		}
+		return s.out.Settle(ctx, in.Chat)
 	}
 }
 

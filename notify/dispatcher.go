@@ -45,6 +45,7 @@ const (
 	defaultLease   = 15 * time.Second
 
 	poll     = 30 * time.Second       // behind a wake-up that was lost
+	settled  = 2 * time.Second        // so long Settle waits for who serves a chat
 	dead     = time.Second            // after so long a killed holder is looked for again
 	busy     = 250 * time.Millisecond // what is due but held by somebody else is looked at again
 	away     = 500 * time.Millisecond // the database does not answer
@@ -192,6 +193,26 @@ func (d *Dispatcher) Deliver(ctx context.Context, chat int64) {
 	}
 	if ok {
 		d.serve(ctx, l, store.Urgent)
+	}
+}
+
+// Settle returns when what is not scheduled for a chat is sent, whoever does that, or after two seconds: a page shows
+// what has been said, and nobody brings it the rest.
+func (d *Dispatcher) Settle(ctx context.Context, chat int64) error {
+	ctx, stop := context.WithTimeout(ctx, settled)
+	defer stop()
+	for {
+		owed, err := d.cfg.Store.IsOwed(ctx, chat, d.cfg.Store.Now())
+		switch {
+		case ctx.Err() != nil:
+			return nil
+		case err != nil:
+			return err
+		case !owed:
+			return nil
+		}
+		d.Deliver(ctx, chat)
+		sleep(ctx, settle)
 	}
 }
 

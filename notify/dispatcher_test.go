@@ -146,6 +146,28 @@ func TestDeliver_leavesAHeldChatAlone(t *testing.T) {
 	}
 }
 
+// TestSettle_waitsForWhoServesTheChat: an answer on a page is there when the page is shown.
+func TestSettle_waitsForWhoServesTheChat(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.enqueue(reply(1, "trả lời"))
+	l, ok, err := w.s.LeaseChat(t.Context(), w.dispatcher().holder, 1, time.Minute)
+	if err != nil || !ok {
+		t.Fatal(ok, err)
+	}
+	d, done := w.dispatcher(), make(chan error, 1)
+	go func() { done <- d.Settle(t.Context(), 1) }()
+	if err := w.s.Release(t.Context(), l); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-done; err != nil {
+		t.Fatal(err)
+	}
+	if got := w.channel.texts(1); !slices.Equal(got, []string{"trả lời"}) {
+		t.Errorf("settled, and the chat heard %q", got)
+	}
+}
+
 func TestRun_wakesWhenARowFallsDue(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -142,3 +142,11 @@ func (s *Store) NextDue(ctx context.Context, now time.Time) (wait time.Duration,
 	}
 	return wait, ok, nil
 }
+
+// IsOwed reports whether a chat has something to send at the business time now that may not wait.
+func (s *Store) IsOwed(ctx context.Context, chat int64, now time.Time) (owed bool, err error) {
+	err = s.db.GetContext(ctx, &owed, `
+		SELECT EXISTS (SELECT FROM outbox WHERE chat_id = $1 AND sent_at IS NULL AND dead_at IS NULL
+			AND priority <= $3 AND (run_at IS NULL OR run_at <= $2))`, chat, now, int64(Urgent))
+	return owed, wrapped(err, "look for what is owed")
+}
