@@ -46,15 +46,16 @@ func BenchmarkHostile(b *testing.B) {
 			rounds(b, 1, func() {
 				got := checkHostile(b, program, f)
 				metric(b, "wall", got.wall)
+				metric(b, "cpu", got.cpu)
 				b.ReportMetric(got.megabytes, "MB")
 				b.ReportMetric(float64(got.size)/(1<<20), "MB-file")
 				if f.Good {
 					results.say("%s, %.1f MB and in order: %s, %.0f MB.", f.Name, float64(got.size)/(1<<20), short(got.wall), got.megabytes)
 				} else {
-					slowest, largest = max(slowest, got.wall), max(largest, got.megabytes)
+					slowest, largest = max(slowest, got.took()), max(largest, got.megabytes)
 				}
-				if !f.Good && got.wall > hostileTime || got.megabytes > hostileMemory || got.strange != "" {
-					over = append(over, f.Name+" "+short(got.wall)+got.strange)
+				if !f.Good && got.took() > hostileTime || got.megabytes > hostileMemory || got.strange != "" {
+					over = append(over, f.Name+" "+short(got.took())+got.strange)
 				}
 			})
 		})
@@ -65,11 +66,15 @@ func BenchmarkHostile(b *testing.B) {
 
 // hostileRun is what one file cost.
 type hostileRun struct {
-	wall      time.Duration
+	wall, cpu time.Duration
 	megabytes float64
 	size      int64
 	strange   string // an end that no file may have
 }
+
+// took is what the file costs on a machine that has nothing else to do: two cores need less than their seconds
+// together, and a busy machine takes longer than both.
+func (r hostileRun) took() time.Duration { return min(r.wall, r.cpu) }
 
 func checkHostile(b *testing.B, program string, f hostile.File) (got hostileRun) {
 	b.Helper()
@@ -85,6 +90,7 @@ func checkHostile(b *testing.B, program string, f hostile.File) (got hostileRun)
 	got.wall = time.Since(start)
 	if usage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
 		got.megabytes = float64(usage.Maxrss) / 1024
+		got.cpu = time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
 	}
 	var exit *exec.ExitError
 	if code := cmd.ProcessState.ExitCode(); code != 0 && code != 2 || err != nil && !errors.As(err, &exit) {

@@ -51,7 +51,7 @@ func (t *table) classify(l line, afterSignature bool) lineKind {
 		return lineHeader
 	case isColumnNumbers(filled):
 		return lineNumbers
-	case t.sectionOf(l, filled) != (place{}):
+	case t.isSection(l, filled):
 		return lineSection
 	case weight < 4 && anyTotal(filled) && !t.hasText(l, colBirth, colFather, colMother):
 		return lineTotal
@@ -65,6 +65,12 @@ func (t *table) classify(l line, afterSignature bool) lineKind {
 		return lineTitle
 	}
 	return lineChild
+}
+
+// isSection keeps the place that the line names.
+func (t *table) isSection(l line, filled []filledCell) bool {
+	t.section = t.sectionOf(l, filled)
+	return t.section != (place{})
 }
 
 type filledCell struct {
@@ -172,14 +178,31 @@ func isColumnNumbers(filled []filledCell) bool {
 
 // withoutNumeral takes "I." and "2)" away.
 func withoutNumeral(text string) string {
-	if len(text) > longestSaid || !strings.ContainsAny(text, ".)/:*+-") {
-		return text // nearly all texts, spared the closer look
+	if len(text) > longestSaid || !mayBeNumbered(text) {
+		return text
 	}
 	return ordinal.ReplaceAllString(text, "")
 }
 
+// mayBeNumbered spares nearly all texts the closer look: they begin with a word of several letters.
+func mayBeNumbered(text string) bool {
+	if len(text) < 2 || text[0] >= utf8.RuneSelf || !strings.ContainsAny(text, ".)/:*+-") {
+		return strings.ContainsAny(text, "*+-")
+	}
+	isLetter := text[0]|0x20 >= 'a' && text[0]|0x20 <= 'z'
+	return !isLetter || strings.ContainsRune("IVXivx", rune(text[0])) || strings.ContainsRune(" \t\n\v\f\r.)/:-", rune(text[1]))
+}
+
+// beginsWithDigit is true of most cells of some lists, and of no phrase once its numeral is taken away.
+func beginsWithDigit(text string) bool {
+	return text[0] >= '0' && text[0] <= '9' && !mayBeNumbered(text)
+}
+
 func anyPhrase(filled []filledCell, kind phraseKind) bool {
 	for _, c := range filled {
+		if beginsWithDigit(c.text) {
+			continue
+		}
 		if _, ok := cutPhrase(withoutNumeral(c.text), kind); ok {
 			return true
 		}
@@ -190,6 +213,9 @@ func anyPhrase(filled []filledCell, kind phraseKind) bool {
 // anyTotal wants a count, a place or nothing behind the words: a name that begins like them goes on with a capital.
 func anyTotal(filled []filledCell) bool {
 	for _, c := range filled {
+		if beginsWithDigit(c.text) {
+			continue
+		}
 		rest, ok := cutPhrase(withoutNumeral(c.text), phrasesTotal)
 		if r, _ := utf8.DecodeRuneInString(rest); ok && (!unicode.IsUpper(r) || placeNamed(rest) != (place{})) {
 			return true

@@ -42,8 +42,8 @@ var phrases = sync.OnceValue(func() map[phraseKind][]string {
 
 // cutPhrase removes the phrase of that kind with which a text begins, as a whole word, accents heeded.
 func cutPhrase(text string, kind phraseKind) (rest string, found bool) {
-	if len(text) > longestSaid || text == "" || '0' <= text[0] && text[0] <= '9' {
-		return text, false // no phrase begins with a digit, and most cells of some lists do
+	if len(text) > longestSaid {
+		return text, false
 	}
 	clean := registry.CleanText(text)
 	low := strings.ToLower(clean)

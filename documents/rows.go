@@ -150,7 +150,7 @@ func (l *List) tableEntries(t table) iter.Seq2[entry, error] {
 				signed = false
 			case lineSection:
 				signed = false
-				where = t.sectionOf(current, filledCells(current)).under(where)
+				where = t.section.under(where)
 			case lineSignature:
 				signed = true
 			case lineChild:

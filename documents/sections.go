@@ -135,8 +135,16 @@ func withoutOrdinal(text string) string {
 // named is the text when it begins like a place of that kind and goes on.
 func named(text string, kind phraseKind) string {
 	rest, ok := cutPhrase(text, kind)
-	if !ok || sectionEnd.ReplaceAllString(rest, "") == "" {
+	if !ok || withoutEnd(rest) == "" {
 		return ""
+	}
+	return withoutEnd(text)
+}
+
+// withoutEnd takes away what stands behind the name of a place; nearly all have nothing there.
+func withoutEnd(text string) string {
+	if text == "" || !strings.ContainsRune(").:,;- \t\n\v\f\r", rune(text[len(text)-1])) {
+		return text
 	}
 	return sectionEnd.ReplaceAllString(text, "")
 }

@@ -21,6 +21,7 @@ type table struct {
 	codes    registry.EthnicCodes
 	signed   string   // its signature, as it was found
 	preamble []string // the texts above the list
+	section  place    // what the last line that was looked at for one names
 	again    header   // the line that was last read as a header below the first
 	facts    []int    // the columns that make a line a child, once they are asked for
 }
