@@ -65,15 +65,17 @@ func (tx *Tx) KnownChildren(ctx context.Context, place registry.UKey) ([]Known, 
 
 // HeldElsewhere returns those of the numbers' hashes that a record outside the place holds; the caller
 // widens. Each is looked up by itself: asked for all at once, the planner reads the whole table for
-// every commune of a province. They are counted: for the first one alone (LIMIT 1) the planner reads the table from its
-// beginning as long as the server has no statistics of it, which is so for a minute after a large import.
+// every commune of a province. That a hash lies between itself and itself tells a planner without statistics, which is
+// so for a minute after a large import, that few records have it: otherwise it reads all that the caller may see beside
+// each number.
 func (tx *Tx) HeldElsewhere(ctx context.Context, place registry.UKey, hashes [][]byte) ([][]byte, error) {
 	lo, hi := place.Subtree()
 	var held [][]byte
 	err := tx.SelectContext(ctx, &held, `
 		SELECT DISTINCT h FROM unnest($1::bytea[]) AS h, LATERAL (
-			SELECT count(*) AS n FROM children WHERE id_hash = h AND stage <> 90 AND NOT ukey BETWEEN $2 AND $3) AS held
-		WHERE held.n > 0`, pq.ByteaArray(hashes), int64(lo), int64(hi))
+			SELECT FROM children
+			WHERE id_hash = h AND id_hash BETWEEN h AND h AND stage <> 90 AND NOT ukey BETWEEN $2 AND $3 LIMIT 1) AS held`,
+		pq.ByteaArray(hashes), int64(lo), int64(hi))
 	if err != nil {
 		return nil, fmt.Errorf("look for holders elsewhere: %w", err)
 	}
