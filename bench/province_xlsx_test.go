@@ -73,12 +73,14 @@ func benchXLSX(b *testing.B, name string, spread bool) {
 	})
 	metric(b, "csv", csv.new.median())
 	metric(b, "xlsx", xlsx.new.median())
+	metric(b, "again", again.median())
 	metric(b, "read-csv", csv.read.median())
 	metric(b, "read-xlsx", xlsx.read.median())
 	more, reader := xlsx.new.less(csv.new), xlsx.read.less(csv.read)
 	results.say("A list of %d children as XLSX, %s, new: %s; as CSV %s. Reading alone takes %s and %s. Round by round the workbook costs %s more, its reader alone needs %s more (%s).",
 		provinceRows(), name, short(xlsx.new.median()), short(csv.new.median()), short(xlsx.read.median()), short(csv.read.median()),
 		signed(more), signed(reader), verdict(more <= reader, "no more than the reader's own time"))
+	results.say("The same list again at once, before the server has statistics of it: %s, 0 rows written.", short(again.median()))
 	csv.pace.report(fmt.Sprintf("%d children as CSV, %s, new", provinceRows(), name))
 	xlsx.pace.report(fmt.Sprintf("%d children as XLSX, %s, new", provinceRows(), name))
 }
