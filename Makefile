@@ -7,6 +7,8 @@ export GOFLAGS := $(GOFLAGS) -buildvcs=false
 
 # One Postgres cluster with fsync off for the whole command; each test clones its own database from a migrated template.
 cluster := go run ./store/storetest/cmd/cluster --
+# A test waits for Postgres half of its time: twice as many at once as there are cores.
+waiting := -parallel $(shell echo $$((2 * $$(nproc 2>/dev/null || echo 2))))
 # Only what runs goroutines and holds connections: the race detector costs several times the time.
 race := ./bot ./bot/bottest ./notify ./store/... ./handlers
 staticcheck := go run honnef.co/go/tools/cmd/staticcheck@v0.8.2
@@ -23,7 +25,7 @@ demo: ## set up this machine, then the whole loop in chat on http://127.0.0.1:80
 
 test: ## set up this machine, then every test
 	@tools/setup postgres browser
-	$(cluster) go test ./...
+	$(cluster) go test $(waiting) ./...
 
 bench: ## measure against the goals for speed, both sides in one run
 	@tools/setup postgres
