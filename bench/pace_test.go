@@ -15,6 +15,9 @@ const mostSilent = 2
 // them. It keeps the longest time without either, over all imports that it has watched, their beginnings and ends
 // included.
 type pace struct {
+	now   func() time.Time // nil: the real clock
+	ticks <-chan time.Time // of the pulse; nil: the real ones
+
 	mu           sync.Mutex
 	counts, said time.Duration
 }
@@ -25,14 +28,18 @@ func (p *pace) begin() (tell func(rows int), end func()) {
 		return nil, func() {}
 	}
 	count, say := p.since(&p.counts), p.since(&p.said)
-	clock := time.NewTicker(casework.PulseEvery)
-	pulse := casework.StartPulse(clock.C, func(time.Time, int) { say() })
+	ticks, stop := p.ticks, func() {}
+	if ticks == nil {
+		clock := time.NewTicker(casework.PulseEvery)
+		ticks, stop = clock.C, clock.Stop
+	}
+	pulse := casework.StartPulse(ticks, func(time.Time, int) { say() })
 	tell = func(rows int) {
 		count()
 		pulse.Set(rows)
 	}
 	return tell, func() {
-		clock.Stop()
+		stop()
 		pulse.End()
 		count()
 		say()
@@ -41,11 +48,15 @@ func (p *pace) begin() (tell func(rows int), end func()) {
 
 // since notes how long it is since it was last called.
 func (p *pace) since(longest *time.Duration) func() {
-	last := time.Now()
+	clock := p.now
+	if clock == nil {
+		clock = time.Now
+	}
+	last := clock()
 	return func() {
 		p.mu.Lock()
 		defer p.mu.Unlock()
-		now := time.Now()
+		now := clock()
 		*longest = max(*longest, now.Sub(last))
 		last = now
 	}
@@ -64,12 +75,14 @@ func TestPace(t *testing.T) {
 	if end(); tell != nil {
 		t.Error("somebody is told of what nobody watches")
 	}
-	var p pace
+	at := time.Date(2026, time.November, 23, 8, 0, 0, 0, time.UTC)
+	p := pace{now: func() time.Time { return at }, ticks: make(chan time.Time)}
 	tell, end = p.begin()
+	at = at.Add(3 * time.Second)
 	tell(1)
-	first := p.counts
+	at = at.Add(time.Second)
 	end()
-	if first == 0 || p.said < first || p.counts < first || p.counts > p.said {
-		t.Errorf("%v after the first count; %v and %v at the end", first, p.counts, p.said)
+	if p.counts != 3*time.Second || p.said != 4*time.Second {
+		t.Errorf("%v without a count, %v without a word; want 3s and 4s", p.counts, p.said)
 	}
 }
