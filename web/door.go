@@ -42,18 +42,12 @@ func NewDoor(listen string, log *slog.Logger, urls ...string) Door {
 // Before puts the door before a handler.
 func (d Door) Before(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h := w.Header()
-		h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; base-uri 'none'")
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("X-Frame-Options", "DENY")
-		h.Set("Referrer-Policy", "no-referrer")
-		h.Set("Cross-Origin-Resource-Policy", "same-origin")
-		h.Set("Cache-Control", "no-store")
+		shut(w.Header(), "default-src 'none'; frame-ancestors 'none'; base-uri 'none'")
 		if !d.knows(r.Host) {
 			http.Error(w, "misdirected", http.StatusMisdirectedRequest)
 			return
 		}
-		defer d.recover(w)
+		defer quietly(d.Log, func(code string) { http.Error(w, "failed "+code, http.StatusInternalServerError) })
 		next.ServeHTTP(w, r)
 	})
 }
@@ -71,14 +65,27 @@ func (d Door) knows(host string) bool {
 	return slices.ContainsFunc(d.Hosts, func(own string) bool { return sameHost(host, own) })
 }
 
-// recover never logs what a panic carries: it may hold what the request was about.
-func (d Door) recover(w http.ResponseWriter) {
-	if v := recover(); v != nil {
-		if v == http.ErrAbortHandler {
-			panic(v)
-		}
-		code := supportCode()
-		d.Log.Error("a request panicked", "code", code)
-		http.Error(w, "failed "+code, http.StatusInternalServerError)
+// shut tells a browser to do nothing with an answer but what the policy lets it, and to keep none of it.
+func shut(h http.Header, policy string) {
+	h.Set("Content-Security-Policy", policy)
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("X-Frame-Options", "DENY")
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("Cross-Origin-Resource-Policy", "same-origin")
+	h.Set("Cache-Control", "no-store")
+}
+
+// quietly is deferred: it answers a panic with a code for support, and logs no more than that. What a panic carries may
+// hold what the request was about.
+func quietly(log *slog.Logger, answer func(code string)) {
+	v := recover()
+	if v == nil {
+		return
 	}
+	if v == http.ErrAbortHandler {
+		panic(v)
+	}
+	code := supportCode()
+	log.Error("a request panicked", "code", code)
+	answer(code)
 }

@@ -23,14 +23,9 @@ const policy = "default-src 'none'; style-src 'self'; img-src 'self'; form-actio
 func (g guard) wrap(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
-		h.Set("Content-Security-Policy", policy)
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("X-Frame-Options", "DENY")
-		h.Set("Referrer-Policy", "no-referrer")
+		shut(h, policy)
 		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), interest-cohort=()")
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
-		h.Set("Cross-Origin-Resource-Policy", "same-origin")
-		h.Set("Cache-Control", "no-store")
 		h.Set("X-Robots-Tag", "noindex, nofollow")
 		if g.secure {
 			h.Set("Strict-Transport-Security", "max-age=31536000")
@@ -39,21 +34,9 @@ func (g guard) wrap(next http.Handler) http.Handler {
 			http.Error(w, "misdirected", http.StatusMisdirectedRequest)
 			return
 		}
-		defer g.recover(w)
+		defer quietly(g.log, func(code string) { g.paper.plain(w, http.StatusInternalServerError, "page.broken", code) })
 		next.ServeHTTP(w, r)
 	})
-}
-
-// recover never logs what a panic carries: it may hold what the page was about.
-func (g guard) recover(w http.ResponseWriter) {
-	if v := recover(); v != nil {
-		if v == http.ErrAbortHandler {
-			panic(v)
-		}
-		code := supportCode()
-		g.log.Error("a page panicked", "code", code)
-		g.paper.plain(w, http.StatusInternalServerError, "page.broken", code)
-	}
 }
 
 // sameHost compares without case, and lets the port go that belongs to the scheme.
