@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"flag"
@@ -9,7 +8,6 @@ import (
 	"io"
 
 	"rasoat/casework"
-	"rasoat/documents"
 	"rasoat/registry"
 	"rasoat/registry/sample"
 	"rasoat/store"
@@ -131,7 +129,7 @@ func makeTraining(ctx context.Context, s *store.Store, path []registry.Unit, o t
 	return printSaid(stdout, "training.made", sum)
 }
 
-// inventedList writes a list of children who do not exist and reads it like any other.
+// inventedList is a list of children who do not exist, in the hamlets of the real commune.
 func inventedList(ctx context.Context, tx *store.Tx, path, hamlets []registry.Unit, seed int64, children int) (casework.File, *casework.List, error) {
 	const most = 4
 	today := registry.DateOf(tx.Now)
@@ -148,17 +146,7 @@ func inventedList(ctx context.Context, tx *store.Tx, path, hamlets []registry.Un
 	if err != nil {
 		return casework.File{}, nil, err
 	}
-	var b bytes.Buffer
-	if err := documents.WriteSample(&b, world); err != nil {
-		return casework.File{}, nil, err
-	}
-	file := casework.NewFile(templates.Word("demo", "file"), b.Bytes())
-	book, err := documents.OpenWithin(file.Name, bytes.NewReader(b.Bytes()), int64(b.Len()), mostListed)
-	if err != nil {
-		return file, nil, err
-	}
-	list, err := casework.ReadList(ctx, tx.Keys(), today, book.Rows(), func(int) {})
-	return file, list, err
+	return casework.InventedList(ctx, tx.Keys(), templates.Word("demo", "file"), world, today)
 }
 
 func endTraining(ctx context.Context, s *store.Store, path []registry.Unit, stdout io.Writer) error {

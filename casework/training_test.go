@@ -1,14 +1,12 @@
 package casework_test
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"testing"
 
 	"rasoat/casework"
 	"rasoat/casework/casetest"
-	"rasoat/documents"
 	"rasoat/registry"
 	"rasoat/registry/sample"
 	"rasoat/store"
@@ -26,16 +24,7 @@ func train(t *testing.T, w *casetest.World, of registry.Unit, reset bool) casewo
 		if err != nil {
 			return casework.File{}, nil, err
 		}
-		var b bytes.Buffer
-		if err := documents.WriteSample(&b, world); err != nil {
-			return casework.File{}, nil, err
-		}
-		book, err := documents.Open("x.xlsx", bytes.NewReader(b.Bytes()), int64(b.Len()))
-		if err != nil {
-			return casework.File{}, nil, err
-		}
-		list, err := casework.ReadList(t.Context(), w.Store.Keys(), o.AsOf, book.Rows(), func(int) {})
-		return casework.NewFile("x.xlsx", b.Bytes()), list, err
+		return casework.InventedList(t.Context(), w.Store.Keys(), "x.xlsx", world, o.AsOf)
 	}
 	err := w.Store.AsWork(t.Context(), store.TrainingScope(of.Key.Rehearsal()), func(tx *store.Tx) (err error) {
 		sum, err = casework.Train(t.Context(), tx, plan)

@@ -1,11 +1,9 @@
 package handlers
 
 import (
-	"bytes"
 	"context"
 
 	"rasoat/casework"
-	"rasoat/documents"
 	"rasoat/registry"
 	"rasoat/registry/sample"
 	"rasoat/store"
@@ -47,15 +45,5 @@ func (k *talk) invented(seed int64, children int) (casework.File, *casework.List
 	if err != nil {
 		return casework.File{}, nil, err
 	}
-	var b bytes.Buffer
-	if err := documents.WriteSample(&b, world); err != nil {
-		return casework.File{}, nil, err
-	}
-	file := casework.NewFile("danh-sach.xlsx", b.Bytes())
-	book, err := documents.OpenWithin(file.Name, bytes.NewReader(b.Bytes()), int64(b.Len()), 1<<20)
-	if err != nil {
-		return file, nil, err
-	}
-	list, err := casework.ReadList(context.Background(), k.world.Store.Keys(), o.AsOf, book.Rows(), func(int) {})
-	return file, list, err
+	return casework.InventedList(context.Background(), k.world.Store.Keys(), "danh-sach.xlsx", world, o.AsOf)
 }
