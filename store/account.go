@@ -50,15 +50,19 @@ func (tx *Tx) CloseChat(ctx context.Context, chat int64) error {
 	if err != nil {
 		return fmt.Errorf("find what a chat shows: %w", err)
 	}
-	for _, step := range []struct{ what, query string }{
-		{"end what waits for a chat", `UPDATE outbox SET dead_at = $2, body = NULL, failure = 'moved'
-			WHERE chat_id = $1 AND verb <> 'delete' AND sent_at IS NULL AND dead_at IS NULL`},
-		{"forget what a chat has written", `DELETE FROM waiting_updates WHERE chat_id = $1 AND $2::timestamptz IS NOT NULL`},
-		{"forget typed choices", `DELETE FROM choices WHERE chat_id = $1 AND $2::timestamptz IS NOT NULL`},
-		{"take a chat away", `UPDATE chats SET member_id = NULL, acting_id = NULL, state = NULL WHERE id = $1 AND $2::timestamptz IS NOT NULL`},
+	_, err = tx.ExecContext(ctx, `
+		UPDATE outbox SET dead_at = $2, body = NULL, failure = 'moved'
+		WHERE chat_id = $1 AND verb <> 'delete' AND sent_at IS NULL AND dead_at IS NULL`, chat, tx.Now)
+	if err != nil {
+		return fmt.Errorf("end what waits for a chat: %w", err)
+	}
+	for _, query := range []string{
+		`DELETE FROM waiting_updates WHERE chat_id = $1`,
+		`DELETE FROM choices WHERE chat_id = $1`,
+		`UPDATE chats SET member_id = NULL, acting_id = NULL, state = NULL WHERE id = $1`,
 	} {
-		if _, err := tx.ExecContext(ctx, step.query, chat, tx.Now); err != nil {
-			return fmt.Errorf("%s: %w", step.what, err)
+		if _, err := tx.ExecContext(ctx, query, chat); err != nil {
+			return fmt.Errorf("take a chat away: %w", err)
 		}
 	}
 	posts := make([]Post, len(shown))

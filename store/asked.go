@@ -23,8 +23,8 @@ func AskedOutcomes() []AskedOutcome {
 	return []AskedOutcome{AskedUnderstood, AskedBack, AskedNotUnderstood, AskedAbandoned}
 }
 
-// CountAsked counts a sentence of today, without its text; one of training stands outside the count. It runs at the end of the transaction: people of one
-// commune share the row.
+// CountAsked counts a sentence of today, without its text; one of training stands outside the count. It runs at the end
+// of the transaction: people of one commune share the row.
 func (tx *Tx) CountAsked(unit registry.UnitID, outcome AskedOutcome) {
 	tx.OnFlush(func(ctx context.Context) error {
 		_, err := tx.ExecContext(ctx, `

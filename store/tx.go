@@ -72,8 +72,8 @@ func (tx *Tx) enter(ctx context.Context, sc Scope) error {
 }
 
 // Widen runs fn with every row in sight (of training only the own commune's, and none of it otherwise) and
-// then returns to the scope, also after an error. Only identification, dispatcher, ticks, transfers, duplicates and give-back may call it; the reason
-// says which.
+// then returns to the scope, also after an error. Only identification, dispatcher, ticks, transfers, duplicates and
+// give-back may call it; the reason says which.
 func (tx *Tx) Widen(ctx context.Context, reason string, fn func(*Tx) error) error {
 	if reason == "" {
 		return errors.New("widen: a reason is needed")
